@@ -1,0 +1,82 @@
+"""One Markdown file, read with its line numbers kept."""
+
+import re
+from typing import NamedTuple
+
+from lanmu import marked
+from lanmu.marked import Fault, Map, Text
+from lanmu.place import Place, locate
+
+MAX_BYTES = 1024 * 1024
+_CLOSE = re.compile(r"^---[ ]*$", re.MULTILINE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class Article(NamedTuple):
+    """An article as written. ``fields`` are ``Text`` values that know their line and column."""
+
+    path: str
+    place: Place | None
+    fields: Map
+    body: str
+    body_line: int  # line of the file on which ``body`` begins
+
+    def text(self, name: str) -> str:
+        """A scalar field, "" where absent or no scalar."""
+        value = self.fields.get(Text(name))
+        return str(value).strip() if isinstance(value, Text) else ""
+
+    def list(self, name: str) -> tuple[str, ...]:
+        """A list field; a single scalar counts as one entry."""
+        value = self.fields.get(Text(name))
+        if isinstance(value, Text):
+            return (str(value),) if value else ()
+        return tuple(str(item) for item in value) if isinstance(value, marked.Seq) else ()
+
+
+def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
+    """Bytes as text with ``\\n`` line ends, and what is wrong with them (kinds large, bytes, bom, control)."""
+    if len(data) > MAX_BYTES:
+        return "", (Fault("large", 1, 1, f"{MAX_BYTES // 1024} KB"),)
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        return "", (Fault("bytes", line, column, f"0x{data[error.start]:02X}"),)
+    faults = []
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        faults.append(Fault("bom", 1, 1, ""))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for match in _CONTROL.finditer(text):
+        line = text.count("\n", 0, match.start()) + 1
+        column = match.start() - text.rfind("\n", 0, match.start())
+        faults.append(Fault("control", line, column, f"U+{ord(match.group()):04X}"))
+        return "", tuple(faults)
+    return text, tuple(faults)
+
+
+def read(path: str, data: bytes) -> tuple[Article | None, tuple[Fault, ...]]:
+    """The article in ``data`` and every fault met; no article where it cannot be understood.
+
+    Kinds of fault: those of ``decode`` and of ``lanmu.marked``, and front-matter, unclosed.
+    """
+    text, faults = decode(data)
+    if not text and data:
+        return None, faults
+    if not text.startswith("---\n"):
+        return None, (*faults, Fault("front-matter", 1, 1, ""))
+    close = _CLOSE.search(text, 4)
+    if close is None:
+        return None, (*faults, Fault("unclosed", 1, 1, ""))
+    parsed = marked.read(text[4 : close.start()], first_line=2)
+    faults += parsed.faults
+    root = Map() if parsed.root is None and not parsed.faults else parsed.root
+    if not isinstance(root, Map):
+        found = () if parsed.faults else (Fault("front-matter", 2, 1, ""),)
+        return None, faults + found
+    body = text[close.end() + 1 :]
+    body_line = text.count("\n", 0, close.end()) + 2
+    return Article(path, locate(path), root, body, body_line), faults

@@ -1,0 +1,39 @@
+"""A finding: one thing wrong in one place, with its cure."""
+
+from typing import NamedTuple
+
+ERROR = "error"
+WARNING = "warning"
+
+
+class Finding(NamedTuple):
+    """What a check says to its user.
+
+    ``path`` is relative to the portal's root; ``line`` and ``column`` count from 1, in
+    characters; ``where`` says where inside an attachment (``第3页``, ``Sheet1!C7``).
+    """
+
+    rule: str
+    name: str
+    severity: str
+    path: str
+    line: int | None
+    column: int | None
+    where: str | None
+    message: str
+    cure: str
+    basis: str
+
+    @property
+    def place(self) -> tuple[str, int, int, str, str]:
+        """Sort key: file by file, top to bottom."""
+        return self.path, self.line or 0, self.column or 0, self.rule, self.message
+
+
+class Spot(NamedTuple):
+    """A place in a source file, before a rule has spoken about it."""
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    where: str | None = None

@@ -1,0 +1,50 @@
+"""A rule as one value, and the examples that are its tests and its page in docs/rules."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lanmu.finding import ERROR, WARNING, Finding, Spot
+
+
+class Basis(NamedTuple):
+    """Where a rule comes from: a regulation and its article, and the requirement it meets."""
+
+    text: str  # e.g. 陕西工信厅办法第十五条
+    requirement: str = ""  # e.g. R135
+
+
+class Example(NamedTuple):
+    """A small portal: ``files`` are laid over ``lanmu.rules.sample.FILES`` (None removes one).
+
+    ``findings`` lists all that the check must find: (code, path, line).
+    """
+
+    files: Mapping[str, str | bytes | None]
+    findings: tuple[tuple[str, str, int | None], ...] = ()
+
+
+class Rule(NamedTuple):
+    """One rule, one place: what, why, bad, good."""
+
+    code: str
+    name: str  # reads as "allow <name>"
+    severity: str
+    what: str  # what it does, in one Chinese sentence
+    basis: tuple[Basis, ...]
+    bad: Example
+    good: Example
+
+    def at(self, spot: Spot, message: str, cure: str) -> Finding:
+        """What this rule says about ``spot``."""
+        basis = "；".join(item.text for item in self.basis)
+        return Finding(self.code, self.name, self.severity, *spot, message, cure, basis)
+
+
+def error(code: str, name: str, what: str, basis: tuple[Basis, ...], bad: Example, good: Example) -> Rule:
+    """A rule that refuses."""
+    return Rule(code, name, ERROR, what, basis, bad, good)
+
+
+def warning(code: str, name: str, what: str, basis: tuple[Basis, ...], bad: Example, good: Example) -> Rule:
+    """A rule that only reminds; ``lanmu check`` stays clean."""
+    return Rule(code, name, WARNING, what, basis, bad, good)
