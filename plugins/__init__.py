@@ -1,0 +1,1 @@
+"""How it is shown: Pelican plugins. Each module that makes pages has a ``register()``."""

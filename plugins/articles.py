@@ -1,0 +1,218 @@
+"""Article pages, and the attachments that lie beside them."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from typing import Any
+
+from lanmu import types, urls
+from lanmu.article import Article
+from lanmu.card import Card, resolve
+from lanmu.model import Field, Portal
+from lanmu.page import Copy
+from lanmu.views import ArticleView, Attachment, Link, Meta, Picture
+from plugins import frame, listing
+from plugins.article_fields import Formatter, article_link, output_path, size_text
+from plugins.family import Edition, Family, Output, page_families
+from plugins.reader import picture_size
+
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"\s+")
+_LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_DESCRIPTION = 120  # characters of the body, where there is no summary
+_OFFSET = "+08:00"
+
+
+def picture(edition: Edition, card: Card) -> Picture | None:
+    """The picture of an article, with its size; None where it has none that exists."""
+    source = f"content/{card.image}"
+    if not card.image or source not in edition.files:
+        return None
+    width, height = picture_size(edition.root / source)
+    return Picture(card.image, card.image_alt or card.title, "", width, height)
+
+
+def _attachments(edition: Edition, article: Article, formatter: Formatter, field: Field) -> Iterator[Attachment]:
+    for entry in formatter.value(field, article.fields.get("attachments")):
+        path = entry["file"]
+        if path:
+            name = path.rpartition("/")[2]
+            ending = name.rpartition(".")[2].upper()
+            size = size_text(edition.root / "content" / path)
+            yield Attachment(entry["title"] or name, path, ending, size)
+
+
+def _body(edition: Edition, card: Card, article: Article) -> str:
+    """The body as safe HTML; links to articles that are not on the site become plain text."""
+    html = edition.reader.html(article.body, (edition.root / article.path).parent)
+
+    def kept(match: re.Match[str]) -> str:
+        target = resolve(article.path, unescape(match.group(1)))
+        if target.endswith(".html") and output_path(target).removesuffix(".html") not in edition.shelf.by_stem:
+            return match.group(3)
+        return match.group(0)
+
+    return type(html)(_LINK.sub(kept, html))
+
+
+def _related(edition: Edition, card: Card, article: Article) -> tuple[Link, ...]:
+    """The other half of a pair: interpretations of a document, the document of an interpretation."""
+    found = [Link(c.title, c.url) for c in edition.shelf.all("interprets", card.path)]
+    for name in ("interprets", "replaced_by"):
+        target = article_link(edition, article, article.text(name)) if article.text(name) else None
+        if target:
+            found.append(target)
+    return tuple(found)
+
+
+def _neighbours(edition: Edition, card: Card) -> tuple[Link | None, Link | None]:
+    """The newer and the older item of the same topic."""
+    cards = edition.shelf.all("topic", card.topic) if card.topic else []
+    place = cards.index(card) if card in cards else -1
+    newer = cards[place + 1] if 0 <= place < len(cards) - 1 else None
+    older = cards[place - 1] if place > 0 else None
+    return (
+        Link(newer.title, newer.url) if newer else None,
+        Link(older.title, older.url) if older else None,
+    )
+
+
+def view(edition: Edition, card: Card, article: Article) -> ArticleView:
+    """Everything an article's page shows."""
+    portal = edition.portal
+    kind = portal.types[card.type]
+    formatter = Formatter(edition, article)
+    department = portal.departments[card.department]
+    columns = [portal.columns[id] for id in card.columns]
+    newer, older = _neighbours(edition, card)
+    items = edition.shelf.all("topic", card.path)
+    facts = [
+        (field.label, formatter.fact(field, article.fields.get(name)))
+        for name, field in kind.fields.items()
+        if field.show
+    ]
+    written = article.text("date")
+    return ArticleView(
+        title=card.title,
+        type=card.type,
+        date=written,
+        iso_date=f"{card.date.replace(' ', 'T')}{_OFFSET}" if len(written) > 10 else card.day,
+        source=article.text("source"),
+        author=article.text("author"),
+        department=Link(department.name, urls.department(department.id)),
+        column=Link(columns[0].name, urls.column(columns[0].id)),
+        also=tuple(Link(column.name, urls.column(column.id)) for column in columns[1:]),
+        body=_body(edition, card, article),
+        summary=card.summary,
+        keywords=article.list("keywords"),
+        picture=picture(edition, card),
+        map_number=article.text("map_number"),
+        facts=tuple((label, text) for label, text in facts if text),
+        fields={
+            name: formatter.value(field, article.fields.get(name))
+            for name, field in kind.fields.items()
+            if name not in types.common()
+        },
+        attachments=tuple(_attachments(edition, article, formatter, kind.fields["attachments"])),
+        related=_related(edition, card, article),
+        state=listing.state(card, edition.on),
+        newer=newer,
+        older=older,
+        items=listing.rows(portal, edition.shelf, reversed(items)),
+    )
+
+
+def _text(html: str) -> str:
+    return _SPACE.sub(" ", unescape(_TAG.sub(" ", html))).strip()
+
+
+def _meta(portal: Portal, card: Card, article: ArticleView, description: str, url: str) -> tuple[Meta, ...]:
+    """The article tags (政府网站标签规范), after those of its column."""
+    column = portal.columns[card.columns[0]]
+    tags = [
+        Meta("ArticleTitle", card.title),
+        Meta("PubDate", card.date),
+        Meta("ContentSource", article.source or article.department.text),
+        Meta("Keywords", "，".join(article.keywords or column.keywords) or column.name),
+        Meta("Description", description),
+        Meta("Url", url),
+    ]
+    if article.author:
+        tags.append(Meta("Author", article.author))
+    if article.picture:
+        tags.append(Meta("Image", urls.absolute(portal.site.domain, article.picture.path)))
+    return frame.meta_of(portal, column) + tuple(tags)
+
+
+def _data(portal: Portal, card: Card, article: ArticleView, description: str, crumbs: tuple[Link, ...]) -> Any:
+    """An article as schema.org data; a question with its answer where it is a letter."""
+    domain = portal.site.domain
+    data: dict[str, Any] = {
+        "@type": portal.types[card.type].schema,
+        "name": card.title,
+        "description": description,
+        "inLanguage": "zh-CN",
+        "breadcrumb": frame.breadcrumbs(domain, crumbs),
+    }
+    if article.picture:
+        data["image"] = urls.absolute(domain, article.picture.path)
+    if data["@type"] in ("NewsArticle", "Article"):
+        organisation = {"@type": "GovernmentOrganization", "name": portal.departments[card.department].full_name}
+        data |= {"headline": card.title, "datePublished": article.iso_date, "author": organisation}
+        data["publisher"] = {"@type": "GovernmentOrganization", "name": portal.site.settings.organiser}
+    if data["@type"] == "Legislation":
+        data |= {"legislationIdentifier": card.number, "datePublished": article.iso_date}
+    return data
+
+
+def _article(edition: Edition, path: str) -> Iterator[Output]:
+    card = edition.shelf.by_path.get(path)
+    if card is None or card.link:
+        return
+    portal = edition.portal
+    article = view(edition, card, edition.articles[path])
+    column = portal.columns[card.columns[0]]
+    address = urls.article(card.stem)
+    description = card.summary or _text(article.body)[:_DESCRIPTION] or card.title
+    crumbs = frame.trail(portal, "" if column.site else column.section)
+    band = frame.band_of(portal, column)
+    crumbs = (*crumbs, *((band,) if band else ()), article.column, Link("正文", ""))
+    yield frame.make(
+        edition,
+        address,
+        f"{portal.types[card.type].template}.html",
+        title=card.title,
+        crumbs=crumbs,
+        meta=_meta(portal, card, article, description, urls.absolute(portal.site.domain, address)),
+        description=description,
+        here=column.section.split("/")[0],
+        band=band,
+        data=_data(portal, card, article, description, crumbs),
+        article=article,
+    )
+    for name in edition.beside(f"content/{card.stem}"):
+        yield Copy(output_path(name), str(edition.root / name))
+
+
+def _touched(portal: Portal, card: Card) -> Iterator[str]:
+    yield card.path
+    if card.interprets:
+        yield card.interprets
+    if card.topic:
+        yield card.topic
+
+
+def _none(_: Portal) -> tuple[str, ...]:
+    return ()
+
+
+ARTICLES = Family("articles", _none, _touched, _article)
+
+
+def _families(_: object) -> tuple[Family, ...]:
+    return (ARTICLES,)
+
+
+def register() -> None:
+    """Pelican calls this once."""
+    page_families.connect(_families)

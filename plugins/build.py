@@ -1,0 +1,126 @@
+"""The Pelican class: gathers every page value, then writes."""
+
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from pelican import Pelican
+from pelican.readers import Readers
+
+from lanmu import article, card, clock, library, structure
+from lanmu.article import Article
+from lanmu.card import Card, Shelf
+from lanmu.finding import ERROR
+from lanmu.model import Portal
+from lanmu.page import Copy, Page
+from lanmu.refusal import Refused, Unable
+from lanmu.rules import engine
+from plugins import frame
+from plugins.family import Edition, Family, Output, page_families
+from plugins.output import Outputs
+from plugins.reader import ArticleReader
+from plugins.render import environment, render
+
+
+class Built(NamedTuple):
+    """What a build did. ``pages`` counts all outputs, ``changed`` those whose bytes changed."""
+
+    articles: int
+    pages: int
+    changed: int
+    removed: int
+
+
+class LanmuPelican(Pelican):
+    """Pelican with page families instead of generators (docs/decisions/0002-pages-are-values.md)."""
+
+    def run(self) -> None:
+        """What ``python -m pelican`` calls: as ``publish``, with a kind end where it cannot."""
+        from lanmu.report import human
+
+        try:
+            self.publish()
+        except Refused as refused:
+            sys.stderr.write(human(refused.findings))
+            sys.exit(1)
+        except Unable as unable:
+            sys.stderr.write(f"{unable.message}\n  {unable.cure}\n")
+            sys.exit(2)
+
+    def publish(self) -> Built:
+        """Build the site; raises ``Refused`` or ``Unable`` before anything is written."""
+        root = Path(self.settings["LANMU_ROOT"]).resolve()
+        edition = self.edition(root)
+        outputs = Outputs(Path(self.output_path), root)
+        outputs.begin()
+        env = environment(Path(self.theme), self.settings["THEME_TEMPLATES_OVERRIDES"])
+        for output in (*self.outputs(edition), *self.static()):
+            if isinstance(output, Page):
+                outputs.write(output.path, render(env, output))
+            else:
+                outputs.write(output.path, Path(output.source).read_bytes())
+        count = len(outputs.written)
+        removed = outputs.finish()
+        return Built(len(edition.shelf.cards), count, outputs.changed, removed)
+
+    def edition(self, root: Path) -> Edition:
+        """Everything the pages are made from, read once."""
+        portal = read_portal(root)
+        articles, cards = read_articles(root, portal)
+        reader = Readers(self.settings).readers["md"]
+        assert isinstance(reader, ArticleReader)
+        return Edition(root, portal, articles, Shelf(portal, cards, self.day()), reader, frame.frame(portal))
+
+    def day(self) -> str:
+        """The day of the edition: ``LANMU_ON``, else today in Shanghai."""
+        on = self.settings.get("LANMU_ON") or clock.today()
+        return on.isoformat() if isinstance(on, date) else str(on)
+
+    def families(self) -> tuple[Family, ...]:
+        """Every family of every registered plugin."""
+        return tuple(family for _, families in page_families.send(self) for family in families)
+
+    def outputs(self, edition: Edition) -> Iterator[Output]:
+        """Every output of every family, each key once."""
+        for family in self.families():
+            keys = dict.fromkeys(family.fixed(edition.portal))
+            for found in edition.shelf.cards:
+                keys.update(dict.fromkeys(family.touched(edition.portal, found)))
+            for key in keys:
+                yield from family.pages(edition, key)
+
+    def static(self) -> Iterator[Copy]:
+        """The theme's static files."""
+        folder = Path(self.theme, "static")
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                yield Copy(f"theme/{path.relative_to(folder).as_posix()}", str(path))
+
+
+def read_portal(root: Path) -> Portal:
+    """The portal of a root; C7xx errors refuse the build."""
+    loaded = structure.load(root)
+    errors = [finding for finding in loaded.findings if finding.severity == ERROR]
+    if errors or loaded.portal is None:
+        raise Refused(errors)
+    return loaded.portal
+
+
+def read_articles(root: Path, portal: Portal) -> tuple[dict[str, Article], list[Card]]:
+    """Every article and its card; articles that cannot be placed or read refuse the build."""
+    articles: dict[str, Article] = {}
+    cards: list[Card] = []
+    unreadable: list[str] = []
+    for path in library.scan(root):
+        found, _ = article.read(path, (root / path).read_bytes())
+        made = card.card(portal, found) if found else None
+        if found is None or made is None or made.type not in portal.types:
+            unreadable.append(path)
+            continue
+        articles[path] = found
+        cards.append(made)
+    if unreadable:
+        raise Refused(engine.check(root, unreadable))
+    return articles, cards

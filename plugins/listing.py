@@ -1,0 +1,120 @@
+"""Cards as the rows, column cards and pagers that lists show."""
+
+from collections.abc import Callable, Iterable
+
+from lanmu import urls
+from lanmu.card import Card, Shelf, old_pages, slice_of
+from lanmu.model import Column, Portal, Section
+from lanmu.views import ColumnCard, Link, Pager, Row, SectionCard
+
+_TABLES = {"文件": "table", "信件": "letters", "办事指南": "guides", "调查": "surveys"}
+_NEAR = 2  # page numbers shown beside the present one
+
+
+def state(card: Card, on: str) -> str:
+    """Where a letter, survey, notice or topic stands on the day."""
+    if card.state:
+        return card.state
+    if card.starts and card.starts > on:
+        return "即将开始"
+    if card.type == "专题":
+        return "已归档" if card.ends and card.ends <= on else ""
+    if card.ends:
+        return "已结束" if card.ends < on else "进行中"
+    return ""
+
+
+def row(portal: Portal, shelf: Shelf, card: Card) -> Row:
+    """A card as a list shows it."""
+    readings = [Link(c.title, c.url) for c in shelf.all("interprets", card.path)]
+    return Row(
+        title=card.title,
+        path=card.url,
+        date=card.day,
+        external=bool(card.link),
+        pinned=card.pinned >= shelf.on,
+        type=card.type,
+        department=portal.departments[card.department].name,
+        summary=card.summary,
+        number=card.number,
+        validity=card.validity,
+        state=state(card, shelf.on),
+        reply=card.replied or card.due,
+        children=tuple(readings),
+    )
+
+
+def rows(portal: Portal, shelf: Shelf, cards: Iterable[Card]) -> tuple[Row, ...]:
+    """Cards as rows, in their order."""
+    return tuple(row(portal, shelf, card) for card in cards)
+
+
+def style(column: Column) -> str:
+    """How a column's list looks, from its first type and its modes."""
+    if column.links and column.modes == ("网站链接",):
+        return "links"
+    return _TABLES.get(column.types[0], "list") if column.types else "list"
+
+
+def links(portal: Portal, column: Column) -> tuple[Link, ...]:
+    """The links of a link column, each with its department where its own text does not say so."""
+    return tuple(Link(target.text, target.url) for target in column.links)
+
+
+def column_card(portal: Portal, shelf: Shelf, column: Column, count: int, here: bool = False) -> ColumnCard:
+    """A column with its newest ``count`` rows."""
+    return ColumnCard(
+        id=column.id,
+        name=column.name,
+        path=urls.column(column.id),
+        description=column.description or column.content_source,
+        modes=column.modes,
+        rows=rows(portal, shelf, shelf.newest("column", column.id, count)),
+        links=links(portal, column),
+        style=style(column),
+        here=here,
+    )
+
+
+def columns_of(portal: Portal, section_id: str) -> tuple[Column, ...]:
+    """Public columns of a section, in the order of the file."""
+    return tuple(c for c in portal.public_columns() if c.section == section_id and not c.site)
+
+
+def section_card(portal: Portal, shelf: Shelf, section: Section, count: int) -> SectionCard:
+    """A section, its columns with ``count`` rows each, and the sections below it."""
+    return SectionCard(
+        id=section.id,
+        name=section.name,
+        path=urls.section(section.id),
+        show=section.show,
+        description=section.description,
+        columns=tuple(column_card(portal, shelf, c, count) for c in columns_of(portal, section.id)),
+        sections=tuple(section_card(portal, shelf, s, count) for s in section.sections),
+    )
+
+
+def pager(total: int, number: int, path: tuple[str, ...]) -> Pager | None:
+    """Page numbers for a list of ``total`` rows; ``path[n]`` is the address of page n. None for one page."""
+    last = old_pages(total)
+    if not last:
+        return None
+    order = [0, *range(last, 0, -1)]
+    here = order.index(number)
+    near = {0, len(order) - 1, *range(here - _NEAR, here + _NEAR + 1)}
+    pages: list[tuple[str, str, bool]] = []
+    for place, page in enumerate(order):
+        if place in near:
+            pages.append((str(page) if page else "最新", path[page], place == here))
+        elif pages and pages[-1][1]:
+            pages.append(("…", "", False))
+    newer = path[order[here - 1]] if here else ""
+    older = path[order[here + 1]] if here + 1 < len(order) else ""
+    return Pager(tuple(pages), newer, older)
+
+
+def list_pages(cards: list[Card], address: Callable[[int], str]) -> Iterable[tuple[int, list[Card], Pager | None]]:
+    """Every page of a numbered list: its number, its cards newest first, its pager."""
+    paths = tuple(address(number) for number in range(old_pages(len(cards)) + 1))
+    for number in range(len(paths)):
+        yield number, slice_of(cards, number), pager(len(cards), number, paths)

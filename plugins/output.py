@@ -1,0 +1,99 @@
+"""The output folder: written file by file, swept of what nobody owns any more.
+
+The folder holds only the site, so what we wrote is remembered outside it, in ``.lanmu`` below the root.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from pathlib import Path
+
+from lanmu.refusal import Unable
+
+STATE = ".lanmu"
+
+
+class Outputs:
+    """Writes into one output folder and remembers what it wrote."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder = folder.resolve()
+        name = hashlib.sha256(str(self.folder).encode()).hexdigest()[:16]
+        self.record = root.resolve() / STATE / f"output-{name}.json"
+        self.written: set[str] = set()
+        self.folders: set[Path] = set()
+        self.changed = 0
+        self._refuse_foreign(root.resolve())
+
+    def _refuse_foreign(self, root: Path) -> None:
+        """Never sweep a folder that somebody else filled, or that holds the sources."""
+        if root.is_relative_to(self.folder) or self.folder.is_relative_to(root / "content"):
+            raise Unable(f"输出文件夹不能是 {self.folder}：那里放着源文件", "换一个文件夹，如 --output output")
+        if self.folder.exists() and not self.folder.is_dir():
+            raise Unable(f"{self.folder} 不是文件夹", "换一个文件夹，如 --output output")
+        if self.folder.is_dir() and any(self.folder.iterdir()) and not self.record.exists():
+            raise Unable(
+                f"输出文件夹 {self.folder} 不是空的，里面的文件不是本网站生成的",
+                "换一个空文件夹，或者先确认并清空它",
+            )
+
+    def begin(self) -> None:
+        """Claim the folder before the first file is written."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.record.parent.mkdir(parents=True, exist_ok=True)
+        if not self.record.exists():
+            self._remember()
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put ``data`` at ``path``; a file that has these bytes already is not touched."""
+        target = self._target(path)
+        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
+            return
+        self._folder_for(target)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, target)
+        self.changed += 1
+
+    def _folder_for(self, target: Path) -> None:
+        """Make the folder of ``target``; one that leads out of the output (a link) gives way to a real one."""
+        if target.parent in self.folders:
+            return
+        for folder in reversed(target.relative_to(self.folder).parents[:-1]):
+            step = self.folder / folder
+            if step.is_symlink() or (step.exists() and not step.is_dir()):
+                step.unlink()
+            step.mkdir(exist_ok=True)
+        self.folders.add(target.parent)
+
+    def _target(self, path: str) -> Path:
+        target = self.folder / path
+        if ".." in Path(path).parts or Path(path).is_absolute():
+            raise ValueError(f"path outside the output folder: {path}")
+        if path in self.written:
+            raise ValueError(f"two pages claim {path}")
+        self.written.add(path)
+        return target
+
+    def finish(self) -> int:
+        """Remove what no page owns, then empty folders; answers how many files went."""
+        removed = 0
+        for current, folders, files in os.walk(self.folder, topdown=False):
+            for name in files:
+                path = Path(current, name)
+                if path.relative_to(self.folder).as_posix() not in self.written:
+                    path.unlink()
+                    removed += 1
+            for name in folders:
+                folder = Path(current, name)
+                if not folder.is_symlink() and not any(folder.iterdir()):
+                    folder.rmdir()
+        self._remember()
+        return removed
+
+    def _remember(self) -> None:
+        text = json.dumps({"folder": str(self.folder), "files": len(self.written)}, ensure_ascii=False)
+        self.record.write_text(text + "\n", encoding="utf-8")

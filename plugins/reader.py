@@ -1,0 +1,137 @@
+"""Pelican's Markdown reader, with lanmu's own front matter, one reused converter and a sanitiser.
+
+What authors write may hold raw HTML; what leaves here holds none of their scripts, styles, classes
+or event attributes (nh3 rebuilds the tree from an allow-list).
+"""
+
+import re
+import xml.etree.ElementTree as etree
+from pathlib import Path
+from typing import Any, ClassVar
+
+import imagesize
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup
+from pelican import signals
+from pelican.readers import MarkdownReader
+
+from lanmu import article
+
+_TAG_NAMES = """
+a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd
+li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th thead tr u ul var
+"""
+_TAGS = set(_TAG_NAMES.split())
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "abbr": {"title"},
+    "img": {"src", "alt", "title"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_HEADING = re.compile(r"h([1-6])")
+_SOURCE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|/)([^?#]+)\.md(?:#.*)?", re.IGNORECASE)
+_IMAGE = re.compile(r'<img ([^>]*?)src="([^":]+)"')
+_SCROLL = '<div class="scroll" role="group" aria-label="表格，可左右滚动" tabindex="0"><table>'
+
+
+class _Shape(Treeprocessor):
+    """Headings without gaps below the page's ``h1``, captions under pictures, links to pages (headings have no ids)."""
+
+    def run(self, root: etree.Element) -> None:
+        last = 1
+        for element in root.iter():
+            heading = _HEADING.fullmatch(str(element.tag))
+            if heading:
+                last = max(2, min(int(heading.group(1)), last + 1))
+                element.tag = f"h{last}"
+            elif element.tag == "a":
+                source = _SOURCE.fullmatch(element.get("href", ""))
+                if source:
+                    element.set("href", f"{source.group(1)}.html")
+            elif element.tag == "p":
+                self.figure(element)
+
+    @staticmethod
+    def figure(paragraph: etree.Element) -> None:
+        """A picture alone in its paragraph, with a title, becomes a figure with that caption."""
+        if len(paragraph) != 1 or paragraph[0].tag != "img" or (paragraph.text or "").strip():
+            return
+        image = paragraph[0]
+        caption = image.attrib.pop("title", "")
+        if caption and not (image.tail or "").strip():
+            paragraph.tag = "figure"
+            etree.SubElement(paragraph, "figcaption").text = caption
+
+
+class _Shaped(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.treeprocessors.register(_Shape(md), "lanmu-shape", 5)
+
+
+class ArticleReader(MarkdownReader):
+    """Reads one article: its metadata through ``lanmu.article``, its body as safe HTML."""
+
+    enabled = True
+    file_extensions: ClassVar[list[str]] = ["md"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.markdown = Markdown(extensions=["tables", "sane_lists", "fenced_code", _Shaped()], output_format="html")
+
+    def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
+        """Pelican's contract: the body as HTML and the metadata, for the file at ``source_path``."""
+        path = Path(source_path)
+        content = Path(str(self.settings["PATH"]))
+        relative = f"content/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name
+        found, faults = article.read(relative, path.read_bytes())
+        if found is None:
+            raise ValueError(f"{relative}: {faults}")
+        metadata = {
+            key: self.process_metadata(key, found.text(key))
+            for key in ("title", "date", "summary", "author")
+            if found.text(key)
+        }
+        return str(self.html(found.body, path.parent)), metadata
+
+    def html(self, text: str, folder: Path) -> Markup:
+        """Markdown as sanitised HTML; ``folder`` is where relative pictures lie."""
+        self.markdown.reset()
+        raw = self.markdown.convert(text)
+        clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
+        return Markup(_finish(clean, folder))
+
+
+def _finish(html: str, folder: Path) -> str:
+    """Wide tables scroll in a labelled, focusable group; pictures get their size, so that nothing jumps."""
+    html = html.replace("<table>", _SCROLL).replace("</table>", "</table></div>")
+
+    def sized(match: re.Match[str]) -> str:
+        width, height = picture_size(folder / match.group(2))
+        size = f'width="{width}" height="{height}" ' if width else ""
+        return f'<img loading="lazy" {size}{match.group(0)[5:]}'
+
+    return _IMAGE.sub(sized, html)
+
+
+def picture_size(path: Path) -> tuple[int, int]:
+    """Width and height in pixels; (0, 0) where the file is missing or no picture."""
+    try:
+        width, height = imagesize.get(path)
+    except (OSError, ValueError):
+        return 0, 0
+    return (width, height) if width > 0 and height > 0 else (0, 0)
+
+
+def _add_reader(readers: Any) -> None:
+    readers.reader_classes["md"] = ArticleReader
+
+
+def register() -> None:
+    """Pelican calls this once."""
+    signals.readers_init.connect(_add_reader)

@@ -1,0 +1,78 @@
+"""What authors write, as safe HTML."""
+
+from pathlib import Path
+
+import pytest
+from pelican.settings import DEFAULT_CONFIG
+
+from plugins.reader import ArticleReader
+
+
+@pytest.fixture(scope="module")
+def reader() -> ArticleReader:
+    return ArticleReader(dict(DEFAULT_CONFIG))
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("# 一\n\n#### 二\n\n## 三", "<h2>一</h2>\n<h3>二</h3>\n<h2>三</h2>"),
+        ("[甲](../x/2026-01-01-a.md)", '<p><a href="../x/2026-01-01-a.html">甲</a></p>'),
+        ("[甲](../x/2026-01-01-a.md#b)", '<p><a href="../x/2026-01-01-a.html">甲</a></p>'),
+        ("[甲](https://a.gov.cn/b.md)", '<p><a href="https://a.gov.cn/b.md">甲</a></p>'),
+        (
+            '![图](a/b.png "审图号：晋S（2026）001号")',
+            '<figure><img loading="lazy" alt="图" src="a/b.png"><figcaption>审图号：晋S（2026）001号</figcaption></figure>',
+        ),
+        ("**重**点", "<p><strong>重</strong>点</p>"),
+    ],
+)
+def test_markdown(reader: ArticleReader, source: str, html: str) -> None:
+    assert str(reader.html(source, Path())) == html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "<p onclick='x()' style='color:red' class='a' id='b'>文</p>",
+        "[甲](javascript:alert(1))",
+        "[甲](  JaVaScRiPt:alert(1))",
+        "[甲](data:text/html;base64,PHN2Zz4=)",
+        "<iframe src='https://a.example'></iframe>",
+        "<svg onload=alert(1)><script>x</script></svg>",
+        "<img src=x onerror=alert(1)>",
+        "<a href='vbscript:x'>甲</a>",
+        "<style>body{background:url(javascript:x)}</style>",
+        "<form action='https://a.example'><input name=q></form>",
+        "<!-- 藏起来的话 -->",
+        "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
+        "<span style='font-size:0'>藏</span>",
+    ],
+)
+def test_nothing_active_passes(reader: ArticleReader, source: str) -> None:
+    html = str(reader.html(source, Path())).lower()
+    for word in ("script", "onclick", "onload", "onerror", "style", "iframe", "<svg", "<form", "<!--", "data:", "class"):
+        assert word not in html
+
+
+def test_tables_scroll_and_pictures_have_sizes(reader: ArticleReader, tmp_path: Path) -> None:
+    png = bytes.fromhex("89504e470d0a1a0a0000000d49484452000003200000019008060000000000000000")
+    (tmp_path / "a.png").write_bytes(png)
+    html = str(reader.html("| a | b |\n|---|---|\n| 1 | 2 |\n\n![图](a.png)", tmp_path))
+    assert '<div class="scroll" role="group"' in html
+    assert 'width="800" height="400" alt="图" src="a.png"' in html
+
+
+def test_one_converter_keeps_nothing_of_the_last_text(reader: ArticleReader) -> None:
+    reader.html("[甲]: https://a.gov.cn/\n", Path())
+    assert str(reader.html("[甲]", Path())) == "<p>[甲]</p>"
+
+
+def test_pelican_reads_an_article_through_it(reader: ArticleReader, tmp_path: Path) -> None:
+    path = tmp_path / "2026-03-21-a.md"
+    path.write_text("---\ntitle: 甲\ndate: 2026-03-21 09:00\nsource: 乙\n---\n正文\n", encoding="utf-8")
+    html, metadata = reader.read(str(path))
+    assert html == "<p>正文</p>"
+    assert metadata["title"] == "甲"
+    assert metadata["date"].year == 2026
