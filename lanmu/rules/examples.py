@@ -1,0 +1,30 @@
+"""Examples of rules, run for real: the tests run every one, the documentation shows what they give."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lanmu.finding import Finding
+from lanmu.rules import engine, sample
+from lanmu.rules.rule import Example
+
+
+def files(example: Example) -> Mapping[str, str | bytes]:
+    """The example's whole portal."""
+    laid = {**sample.FILES, **example.files}
+    return {path: content for path, content in laid.items() if content is not None}
+
+
+def write(root: Path, example: Example) -> None:
+    """Write the example's portal below ``root``."""
+    for path, content in files(example).items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def run(example: Example) -> tuple[Finding, ...]:
+    """All that the check finds in the example."""
+    with TemporaryDirectory() as folder:
+        write(Path(folder), example)
+        return engine.check(Path(folder))

@@ -1,0 +1,172 @@
+"""Where an article leads: L501 broken-link, L502 missing-attachment; and 待填 left in the body."""
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from lanmu import fields, urls
+from lanmu.fields import PLACEHOLDER, RELATIVE
+from lanmu.finding import Finding
+from lanmu.marked import Text
+from lanmu.near import near
+from lanmu.place import CONTENT
+from lanmu.rules.body import Body
+from lanmu.rules.rule import Basis, Example, Rule, error
+from lanmu.rules.sample import ATTACHMENT, DOCUMENT, NEWS, edited
+from lanmu.rules.subject import Subject
+from lanmu.rules.values import F112
+
+_VISITORS = Basis("衢州通知三（三）（方便用户访问）", "R055")
+_ALWAYS = Basis("山西办法第十八条（正常链接）", "R039")
+_ANNEX = Basis("衢州通知附件（所附文件必须在）", "R069")
+_PLAN = "](../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md)"
+_OTHER = ATTACHMENT.replace(".csv", "-2026.csv")
+_RENAMED = (("shen-bao-biao.csv", "shen-bao-biao-2026.csv"),) * 2  # in the front matter and in the body
+
+L501 = error(
+    "L501",
+    "broken-link",
+    "正文和开头指向的文章、网页必须存在；只用相对路径，不离开 content/。",
+    (_VISITORS, _ALWAYS),
+    Example(edited(NEWS, ("-ban-fa.md)", "-ban-fa-2.md)")), (("L501", NEWS, 11),)),
+    Example(edited(NEWS, (_PLAN, "](https://www.shifan.gov.cn/)"))),
+)
+
+L502 = error(
+    "L502",
+    "missing-attachment",
+    "附件和图片必须放在与文章同名的文件夹里，写相对路径，文件名一字不差。",
+    (_ANNEX,),
+    Example({ATTACHMENT: None}, (("L502", DOCUMENT, 13), ("L502", DOCUMENT, 21))),
+    Example({ATTACHMENT: None, _OTHER: "项目名称\n", **edited(DOCUMENT, *_RENAMED)}),
+)
+
+RULES = (L501, L502)
+
+_PUT_BESIDE = "把文件放进与文章同名的文件夹，写“文件夹/文件名”"
+_MAYBE_PROSE = "不是链接的话，在方括号前加反斜线：\\[1]；是链接就写网址或相对路径"
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_PAGES = tuple(sorted(urls.RESERVED - {"admin", "theme"}))  # folders of generated pages, see docs/house.md
+
+
+class _Target(NamedTuple):
+    """Something an article leads to, from its body or its front matter."""
+
+    written: str
+    line: int
+    column: int
+    picture: bool
+    article: bool  # whether it must be an article
+    front: bool  # whether it stands in the front matter
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Every relative link, picture and attachment of the article."""
+    article = subject.source.article
+    if article is None:
+        return
+    body = Body(article)
+    for kind, text in _written(subject):
+        named = _Target(text, text.line, text.column, kind == "picture", kind == "article", True)
+        yield from _judge(subject, named)
+    for link in body.links():
+        yield from _judge(subject, _Target(*link, article=False, front=False))
+    position = fields.placeholder_at(body.prose)
+    if position >= 0:
+        cure = f"把正文里的“{PLACEHOLDER}”换成真实内容"
+        yield F112.at(subject.spot(*body.place(position)), "正文里有没填写的地方", cure)
+
+
+def _written(subject: Subject) -> Iterator[tuple[str, Text]]:
+    """Kind and text of every front-matter field that names a file; badly formed ones are F110's."""
+    article, kind = subject.source.article, subject.type
+    if article is None or kind is None:
+        return
+    for field, text in fields.leaves(kind.fields, article.fields):
+        if field.kind in RELATIVE and text.strip() and not any(fields.KINDS[field.kind](field, text)):
+            yield field.kind, text
+
+
+def _judge(subject: Subject, target: _Target) -> Iterator[Finding]:
+    written = target.written
+    if not written:
+        yield _say(subject, target, "链接没有写通向哪里", "在括号里写上网址或相对路径；不需要链接就只留文字")
+        return
+    scheme = _SCHEME.match(written)
+    if written.startswith(("#", "?", "//")):
+        return
+    if written == PLACEHOLDER or (scheme and len(scheme.group(1)) > 1 and scheme.group(1).lower() != "file"):
+        return
+    if fault := fields.relative(written):
+        yield _say(subject, target, *fault)
+        return
+    path = _path(target)
+    resolved = subject.resolve(path)
+    if resolved == "":
+        yield _say(subject, target, f"“{_short(path)}”离开了 {CONTENT}/", _PUT_BESIDE)
+    elif not subject.files.has(resolved) and (target.article or not _is_page(subject, resolved)):
+        yield _missing(subject, target, path, resolved)
+
+
+def _path(target: _Target) -> str:
+    """The path alone; in a body it is an address, so that %20 is a blank there."""
+    path = target.written.partition("#")[0].partition("?")[0]
+    return path if target.front else unquote(path)
+
+
+def _is_page(subject: Subject, resolved: str) -> bool:
+    """Whether a page is generated there that no source file stands for (see docs/house.md)."""
+    first, *rest = (*resolved.split("/")[1:], "")
+    if first in ("", "index.html"):
+        return True
+    if first == "columns":
+        return rest[0] in subject.portal.columns
+    if first in subject.portal.departments and rest[0] in ("", "index.html", "archive"):
+        return True
+    source = f"{resolved.removesuffix('.html')}.md"
+    return first in _PAGES or (resolved.endswith(".html") and subject.files.has(source))
+
+
+def _missing(subject: Subject, target: _Target, path: str, resolved: str) -> Finding:
+    folder, _, name = resolved.rpartition("/")
+    before = path[: path.rfind("/") + 1]
+    if _rule(target) is L501:
+        prose = not {".", "/"} & set(path)
+        close = [f"{before}{found}" for found in _articles_like(name, subject.files.names(folder))]
+        cure = _offer(close, _MAYBE_PROSE if prose else "核对路径；文章可能已改名、移走或撤下")
+        return _say(subject, target, f"没有“{_short(path)}”这篇文章或网页", cure)
+    own = subject.path.removesuffix(".md")
+    beside = own.rpartition("/")[2]
+    close = [f"{beside}/{name}"] if name in subject.files.names(own) else []
+    close += [f"{before}{found}" for found in near(name, sorted(subject.files.names(folder)))]
+    close += [f"{beside}/{found}" for found in near(name, sorted(subject.files.names(own)))]
+    what = "图片" if target.picture else "附件"
+    put = f"把文件放到 {own}/ 里，写成 {beside}/{_short(name)}"
+    return _say(subject, target, f"没有“{_short(path)}”这个{what}", _offer(list(dict.fromkeys(close)), put))
+
+
+def _articles_like(name: str, names: Collection[str]) -> list[str]:
+    """Articles of the same slug on another day, or of the same day under another slug."""
+    same_slug = sorted(found for found in names if found[11:] == name[11:] and name[11:])
+    slugs = {found[11:]: found for found in sorted(names) if found[:10] == name[:10]}
+    return (same_slug + [slugs[slug] for slug in near(name[11:], slugs)])[:3]
+
+
+def _offer(close: list[str], otherwise: str) -> str:
+    return f"是不是 {'、'.join(close[:3])}？" if close else otherwise
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:80]}…"
+
+
+def _rule(target: _Target) -> Rule:
+    """What leads to a text is a link; what leads to any other file is an attachment."""
+    name = target.written.partition("#")[0].partition("?")[0].rpartition("/")[2]
+    text = target.article or "." not in name.strip(".") or name.endswith((".md", ".html", ".htm"))
+    return L501 if text and not target.picture else L502
+
+
+def _say(subject: Subject, target: _Target, message: str, cure: str) -> Finding:
+    return _rule(target).at(subject.spot(target.line, target.column), message, cure)

@@ -1,0 +1,182 @@
+"""Front matter: F101 missing-field, F102 bad-date, F107 wrong-type-for-column, F108 unknown-field,
+F109 document-number, F110 bad-value, F112 placeholder."""
+
+from collections.abc import Iterator, Mapping
+
+from lanmu import fields, repair
+from lanmu.article import Article
+from lanmu.fields import PLACEHOLDER, Problem
+from lanmu.finding import Finding
+from lanmu.marked import Text
+from lanmu.model import Column, Field
+from lanmu.near import did_you_mean, near
+from lanmu.place import locate
+from lanmu.rules.rule import Basis, Example, Rule, error, warning
+from lanmu.rules.sample import DOCUMENT, NEWS, edited
+from lanmu.rules.subject import Subject
+
+_TIDY = Basis("陕西工信厅办法第十五条（格式标准规范）", "R135")
+_SUBMITTED = Basis("陕西工信厅办法第十八条（发布日期、信息来源等书写清楚）", "R150")
+_EXACT = Basis("陕西工信厅办法第十六条（表述规范、准确）", "R141")
+_CONTACT = Basis("陕西工信厅办法第十九条（联系方式准确）", "R153")
+_TITLE = "title: 省科技厅召开科技计划工作推进会\n"
+
+F101 = error(
+    "F101",
+    "missing-field",
+    "每篇文章都要有标题、发布日期和信息来源；各类型还有自己的必填项。",
+    (_SUBMITTED,),
+    Example(edited(NEWS, ("source: 省科技厅\n", "")), (("F101", NEWS, 1),)),
+    Example(edited(NEWS, ("author: 省科技厅信息员\n", ""))),
+)
+
+F102 = error(
+    "F102",
+    "bad-date",
+    "日期写成 YYYY-MM-DD（可加 HH:MM），必须真实存在；发布日期与文件名里的日期是同一天。",
+    (_SUBMITTED,),
+    Example(edited(DOCUMENT, ("issued: 2026-02-26", "issued: 2026-02-30")), (("F102", DOCUMENT, 8),)),
+    Example(edited(DOCUMENT, ("issued: 2026-02-26", "issued: 2026-02-28"))),
+)
+
+F107 = error(
+    "F107",
+    "wrong-type-for-column",
+    "文章的类型必须是所在栏目收的类型。",
+    (Basis("陕西工信厅办法第十五条（栏目对应准确）", "R140"), Basis("陕西工信厅办法第十三条（信息内容）", "R129")),
+    Example(edited(NEWS, (_TITLE, f"{_TITLE}type: 通知公告\n")), (("F107", NEWS, 3),)),
+    Example(edited(NEWS, (_TITLE, f"{_TITLE}type: 新闻\n"))),
+)
+
+F108 = error(
+    "F108",
+    "unknown-field",
+    "文章开头只能写这一类型声明过的键。",
+    (_TIDY,),
+    Example(edited(NEWS, ("keywords:", "keyword:")), (("F108", NEWS, 6),)),
+    Example(edited(NEWS, ("keywords:", "summary: 部署全年工作\nkeywords:"))),
+)
+
+F109 = error(
+    "F109",
+    "document-number",
+    "发文字号写成“机关代字〔年份〕序号号”：用六角括号，年份四位，序号前不加“第”和零；令和公告写“令第8号”“公告2026年第8号”。",
+    (Basis("党政机关公文格式 GB/T 9704-2012（发文字号）"), _TIDY),
+    Example(edited(DOCUMENT, ("示科发〔2026〕8号", "示科发[2026]第08号")), (("F109", DOCUMENT, 9),)),
+    Example(edited(DOCUMENT, ("示科发〔2026〕8号", "示范省科技厅公告2026年第8号"))),
+)
+
+F110 = error(
+    "F110",
+    "bad-value",
+    "键的值要合乎它的写法：网址、电话、邮箱、数字、选项、列表各有各的样子。",
+    (_CONTACT, _TIDY),
+    Example(edited(DOCUMENT, ("validity: 有效", "validity: 现行")), (("F110", DOCUMENT, 11),)),
+    Example(edited(DOCUMENT, ("validity: 有效", "validity: 已修改"))),
+)
+
+F112 = warning(
+    "F112",
+    "placeholder",
+    "lanmu new 写下的“待填”要换成真实内容；送审时还有“待填”就不能通过。",
+    (_EXACT,),
+    Example(edited(NEWS, ("author: 省科技厅信息员", "author: 待填")), (("F112", NEWS, 5),)),
+    Example(edited(NEWS, ("部署全年项目申报", "部署待填写的项目申报"))),
+)
+
+RULES = (F101, F102, F107, F108, F109, F110, F112)
+_BY_KIND: Mapping[str, Rule] = {
+    "missing": F101,
+    "date": F102,
+    "unknown": F108,
+    "document": F109,
+    "value": F110,
+    "placeholder": F112,
+}
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Everything the front matter says."""
+    article = subject.source.article
+    if article is None:
+        return
+    declared = _declared(subject)
+    for problem in fields.check(declared, article.fields):
+        rule = F102 if _no_day(problem, article) else _BY_KIND[problem.kind]
+        yield rule.at(subject.spot(problem.line, problem.column), problem.message, problem.cure)
+    yield from _type(subject, article)
+    yield from _day(subject, article)
+    yield from _columns(subject, declared, article)
+
+
+def _no_day(problem: Problem, article: Article) -> bool:
+    """Whether it is the day of publication that is left open: no page can be made without it."""
+    written = article.fields.get(Text("date"))
+    return (
+        problem.kind == "placeholder"
+        and isinstance(written, Text)
+        and (problem.line, problem.column) == (written.line, written.column)
+    )
+
+
+def _declared(subject: Subject) -> Mapping[str, Field]:
+    """Fields of the article's type; where that is unknown, those that any type declares, none required."""
+    if subject.type is not None:
+        return subject.type.fields
+    types = subject.portal.types.values()
+    common = set.intersection(*(set(kind.fields) for kind in types)) if types else set()
+    return {
+        name: field if name in common else field._replace(required=False)
+        for kind in types
+        for name, field in kind.fields.items()
+    }
+
+
+def _type(subject: Subject, article: Article) -> Iterator[Finding]:
+    written, column = article.fields.get(Text("type")), subject.column
+    if not isinstance(written, Text) or not written or column is None or written == PLACEHOLDER:
+        return
+    taken = f"这个栏目收：{'、'.join(column.types)}"
+    if subject.type is None:
+        message, cure = f"没有“{written[:40]}”这种类型", did_you_mean(written, column.types) + taken
+    elif written not in column.types:
+        message, cure = f"栏目“{column.name}”不收“{written}”", taken + _takers(subject, column, written)
+    else:
+        return
+    yield F107.at(subject.spot(written.line, written.column), message, cure)
+
+
+def _takers(subject: Subject, column: Column, written: str) -> str:
+    """Columns of the same department that take such an article."""
+    owner = subject.parts[0]
+    found = [
+        f"{item.id}（{item.name}）"
+        for item in subject.portal.columns.values()
+        if written in item.types and owner in item.departments
+    ]
+    return f"；{written}可以放在 {'、'.join(found[:3])}" if found else ""
+
+
+def _day(subject: Subject, article: Article) -> Iterator[Finding]:
+    """The file's name tells the day; the front matter must not tell another."""
+    written, place = article.fields.get(Text("date")), locate(subject.path)
+    if not isinstance(written, Text) or place is None or repair.real_day(place.day) is None:
+        return
+    spot, moment = subject.spot(written.line, written.column), repair.real_moment(written)
+    if moment and (day := moment.date().isoformat()) != place.day:
+        name = f"{day}-{place.slug}.md"
+        message = f"发布日期是 {day}，文件名里却是 {place.day}"
+        yield F102.at(spot, message, f"两处写成同一天：改 date，或把文件（和同名文件夹）改名为 {name}")
+
+
+def _columns(subject: Subject, declared: Mapping[str, Field], article: Article) -> Iterator[Finding]:
+    """Columns that show the article, too, must exist."""
+    known = subject.portal.columns
+    for field, text in fields.leaves(declared, article.fields):
+        if field.kind == "columns" and text and text not in known and text != PLACEHOLDER:
+            names = {name: column.id for column in known.values() for name in (column.id, column.name)}
+            found = dict.fromkeys(names[name] for name in near(text, names))
+            offered = "、".join(f"{id}（{known[id].name}）" for id in found)
+            cure = f"是不是 {offered}？" if offered else "栏目的编号见 lanmu columns"
+            message = f"{fields.titled(field)}里没有编号为“{text[:40]}”的栏目"
+            yield F110.at(subject.spot(text.line, text.column), message, cure)
