@@ -23,12 +23,12 @@ class Article(NamedTuple):
 
     def text(self, name: str) -> str:
         """A scalar field, "" where absent or no scalar."""
-        value = self.fields.get(Text(name))
+        value = self.fields.find(name)
         return str(value).strip() if isinstance(value, Text) else ""
 
     def list(self, name: str) -> tuple[str, ...]:
         """A list field; a single scalar counts as one entry."""
-        value = self.fields.get(Text(name))
+        value = self.fields.find(name)
         if isinstance(value, Text):
             return (str(value),) if value else ()
         return tuple(str(item) for item in value) if isinstance(value, marked.Seq) else ()

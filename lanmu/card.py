@@ -1,17 +1,12 @@
-"""What a list needs to know of an article, and the shelf on which these cards stand in order."""
+"""What a list needs to know of an article."""
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple
 
 from lanmu import urls
 from lanmu.article import Article
 from lanmu.model import Portal
-from lanmu.place import CONTENT
-
-PAGE_SIZE = 20
+from lanmu.place import CONTENT, resolve
 
 
 class Card(NamedTuple):
@@ -56,19 +51,6 @@ class Card(NamedTuple):
         return self.link or urls.article(self.stem)
 
 
-def resolve(path: str, relative: str) -> str:
-    """Source path that ``relative`` means in the file ``path``; "" where it leaves content/."""
-    parts = path.split("/")[:-1]
-    for step in relative.split("#")[0].split("/"):
-        if step == "..":
-            if not parts:
-                return ""
-            parts.pop()
-        elif step not in ("", "."):
-            parts.append(step)
-    return "/".join(parts) if parts[:1] == [CONTENT] else ""
-
-
 def _date(text: str) -> str:
     """A valid ``YYYY-MM-DD HH:MM`` for a written date, "" where there is none."""
     text = text if len(text) > 10 else f"{text} 00:00"
@@ -87,7 +69,7 @@ def card(portal: Portal, article: Article) -> Card | None:
     if home is None or place.department not in portal.departments:
         return None
     shown = [portal.columns[id] for id in article.list("columns") if id in portal.columns]
-    image = article.text("image")
+    image, link = article.text("image"), article.text("link")
     return Card(
         date=date,
         path=article.path,
@@ -98,7 +80,7 @@ def card(portal: Portal, article: Article) -> Card | None:
         title=title,
         summary=article.text("summary"),
         pinned=article.text("pinned"),
-        link=article.text("link"),
+        link=link if urls.is_web(link) else "",
         image=resolve(article.path, image).removeprefix(f"{CONTENT}/") if image else "",
         image_alt=article.text("image_alt"),
         number=article.text("doc_number"),
@@ -117,63 +99,3 @@ def card(portal: Portal, article: Article) -> Card | None:
 def _source(article: Article, name: str) -> str:
     written = article.text(name)
     return resolve(article.path, written) if written else ""
-
-
-class Shelf:
-    """Cards the public may see on a day, oldest first, with the questions pages ask of them."""
-
-    def __init__(self, portal: Portal, cards: Iterable[Card], on: str) -> None:
-        """``on`` is the day, YYYY-MM-DD; later articles and those of hidden columns stay away."""
-        self.on = on
-        self.cards = tuple(sorted(card for card in cards if card.day <= on and portal.columns[card.columns[0]].public))
-
-    @cached_property
-    def by_path(self) -> dict[str, Card]:
-        """Cards by source path."""
-        return {card.path: card for card in self.cards}
-
-    @cached_property
-    def by_stem(self) -> dict[str, Card]:
-        """Cards by the stem of their pages."""
-        return {card.stem: card for card in self.cards}
-
-    @cached_property
-    def _lists(self) -> dict[tuple[str, str], list[Card]]:
-        lists: dict[tuple[str, str], list[Card]] = defaultdict(list)
-        for card in self.cards:
-            lists["department", card.department].append(card)
-            lists["month", card.month].append(card)
-            for column in card.columns:
-                lists["column", column].append(card)
-                lists["column", f"{card.department}/{column}"].append(card)
-            if card.interprets:
-                lists["interprets", card.interprets].append(card)
-            if card.topic:
-                lists["topic", card.topic].append(card)
-        return dict(lists)
-
-    def all(self, kind: str, key: str) -> list[Card]:
-        """Every card of a list, oldest first. Kinds: department month column interprets topic."""
-        return self._lists.get((kind, key), [])
-
-    def newest(self, kind: str, key: str, count: int) -> tuple[Card, ...]:
-        """The newest cards of a list, newest first, those pinned to the top before them."""
-        cards = self.all(kind, key)
-        pinned = [card for card in reversed(cards) if card.pinned >= self.on]
-        return tuple([*pinned, *(card for card in cards[: -count - 1 : -1] if card.pinned < self.on)][:count])
-
-    def months(self) -> tuple[str, ...]:
-        """Months with articles, newest first."""
-        return tuple(sorted((key for kind, key in self._lists if kind == "month"), reverse=True))
-
-
-def old_pages(count: int) -> int:
-    """How many full pages lie behind the newest one, which holds 20 to 39 of ``count`` rows."""
-    return max(0, count // PAGE_SIZE - 1)
-
-
-def slice_of(cards: list[Card], number: int) -> list[Card]:
-    """Cards of list page ``number`` (0 is the newest), newest first."""
-    if number:
-        return cards[(number - 1) * PAGE_SIZE : number * PAGE_SIZE][::-1]
-    return cards[old_pages(len(cards)) * PAGE_SIZE :][::-1]

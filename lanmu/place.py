@@ -55,3 +55,16 @@ def who_answers(portal: Portal, path: str) -> Answer | None:
     if department is None or column is None or department.id not in column.departments:
         return None
     return Answer(department.id, column.id, department.responsible, department.leader, department.liaisons, column.lead)
+
+
+def resolve(path: str, relative: str) -> str:
+    """Source path that ``relative`` means in the file ``path``; "" where it leaves content/."""
+    parts = path.split("/")[:-1]
+    for step in relative.split("#")[0].split("/"):
+        if step == "..":
+            if not parts:
+                return ""
+            parts.pop()
+        elif step not in ("", "."):
+            parts.append(step)
+    return "/".join(parts) if parts[:1] == [CONTENT] else ""

@@ -66,6 +66,11 @@ def href(path: str, root: str) -> str:
     return path if not path or _ABSOLUTE.match(path) else root + path
 
 
+def is_web(text: str) -> bool:
+    """Whether a text is the address of a web page."""
+    return text.startswith(("http://", "https://"))
+
+
 def absolute(domain: str, path: str) -> str:
     """The public address of a page."""
     if _ABSOLUTE.match(path):

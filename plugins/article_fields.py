@@ -6,10 +6,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from lanmu import urls
 from lanmu.article import Article
-from lanmu.card import resolve
+from lanmu.fields import PLACEHOLDER
 from lanmu.marked import Map, Seq, Text
 from lanmu.model import Field
+from lanmu.place import resolve
 from lanmu.views import Link
 from plugins.family import Edition
 
@@ -39,6 +41,7 @@ class Formatter:
             "text": self._html,
             "date": lambda node: chinese_date(_plain(node)),
             "datetime": lambda node: chinese_date(_plain(node)),
+            "url": _url,
             "list": _strings,
             "steps": _strings,
             "article": lambda node: article_link(edition, article, _plain(node)) if _plain(node) else None,
@@ -51,7 +54,8 @@ class Formatter:
         if field.kind == "rows":
             entries = node if isinstance(node, Seq) else ()
             return tuple(self._row(field, entry) for entry in entries)
-        return self.kinds.get(field.kind, _plain)(node)
+        formatted = self.kinds.get(field.kind)
+        return formatted(node) if formatted else _plain(node)
 
     def fact(self, field: Field, node: Any) -> str:
         """A field's value as the text of a table cell; "" where it has none."""
@@ -62,8 +66,8 @@ class Formatter:
 
     def _row(self, field: Field, entry: Any) -> dict[str, Any]:
         first = field.fields[0].name
-        given = entry if isinstance(entry, Map) else {Text(first): entry}
-        return {part.name: self.value(part, given.get(Text(part.name))) for part in field.fields}
+        given = entry if isinstance(entry, Map) else Map({Text(first): entry})
+        return {part.name: self.value(part, given.find(part.name)) for part in field.fields}
 
     def _html(self, node: Any) -> Markup:
         return self.edition.reader.html(_plain(node), self.folder) if _plain(node) else Markup("")
@@ -75,7 +79,13 @@ class Formatter:
 
 
 def _plain(node: Any) -> str:
-    return str(node).strip() if isinstance(node, Text) else ""
+    """A scalar's text; what is still to be filled in counts as not given."""
+    text = str(node).strip() if isinstance(node, Text) else ""
+    return "" if text == PLACEHOLDER else text
+
+
+def _url(node: Any) -> str:
+    return _plain(node) if urls.is_web(_plain(node)) else ""
 
 
 def _strings(node: Any) -> tuple[str, ...]:

@@ -7,9 +7,10 @@ from typing import Any
 
 from lanmu import types, urls
 from lanmu.article import Article
-from lanmu.card import Card, resolve
+from lanmu.card import Card
 from lanmu.model import Field, Portal
 from lanmu.page import Copy
+from lanmu.place import resolve
 from lanmu.views import ArticleView, Attachment, Link, Meta, Picture
 from plugins import frame, listing
 from plugins.article_fields import Formatter, article_link, output_path, size_text
@@ -33,7 +34,7 @@ def picture(edition: Edition, card: Card) -> Picture | None:
 
 
 def _attachments(edition: Edition, article: Article, formatter: Formatter, field: Field) -> Iterator[Attachment]:
-    for entry in formatter.value(field, article.fields.get("attachments")):
+    for entry in formatter.value(field, article.fields.find("attachments")):
         path = entry["file"]
         if path:
             name = path.rpartition("/")[2]
@@ -87,7 +88,7 @@ def view(edition: Edition, card: Card, article: Article) -> ArticleView:
     newer, older = _neighbours(edition, card)
     items = edition.shelf.all("topic", card.path)
     facts = [
-        (field.label, formatter.fact(field, article.fields.get(name)))
+        (field.label, formatter.fact(field, article.fields.find(name)))
         for name, field in kind.fields.items()
         if field.show
     ]
@@ -109,7 +110,7 @@ def view(edition: Edition, card: Card, article: Article) -> ArticleView:
         map_number=article.text("map_number"),
         facts=tuple((label, text) for label, text in facts if text),
         fields={
-            name: formatter.value(field, article.fields.get(name))
+            name: formatter.value(field, article.fields.find(name))
             for name, field in kind.fields.items()
             if name not in types.common()
         },
@@ -175,8 +176,8 @@ def _article(edition: Edition, path: str) -> Iterator[Output]:
     address = urls.article(card.stem)
     description = card.summary or _text(article.body)[:_DESCRIPTION] or card.title
     crumbs = frame.trail(portal, "" if column.site else column.section)
-    band = frame.band_of(portal, column)
-    crumbs = (*crumbs, *((band,) if band else ()), article.column, Link("正文", ""))
+    owner = frame.owner(portal, column)
+    crumbs = (*crumbs, *((frame.band(owner),) if owner else ()), article.column, Link("正文", ""))
     yield frame.make(
         edition,
         address,
@@ -186,7 +187,7 @@ def _article(edition: Edition, path: str) -> Iterator[Output]:
         meta=_meta(portal, card, article, description, urls.absolute(portal.site.domain, address)),
         description=description,
         here=column.section.split("/")[0],
-        band=band,
+        sub_site=owner,
         data=_data(portal, card, article, description, crumbs),
         article=article,
     )

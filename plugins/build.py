@@ -11,17 +11,20 @@ from pelican.readers import Readers
 
 from lanmu import article, card, clock, library, structure
 from lanmu.article import Article
-from lanmu.card import Card, Shelf
+from lanmu.card import Card
 from lanmu.finding import ERROR
 from lanmu.model import Portal
 from lanmu.page import Copy, Page
 from lanmu.refusal import Refused, Unable
 from lanmu.rules import engine
+from lanmu.shelf import Shelf
 from plugins import frame
 from plugins.family import Edition, Family, Output, page_families
 from plugins.output import Outputs
 from plugins.reader import ArticleReader
 from plugins.render import environment, render
+
+_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".svg"))
 
 
 class Built(NamedTuple):
@@ -55,8 +58,8 @@ class LanmuPelican(Pelican):
         edition = self.edition(root)
         outputs = Outputs(Path(self.output_path), root)
         outputs.begin()
-        env = environment(Path(self.theme), self.settings["THEME_TEMPLATES_OVERRIDES"])
-        for output in (*self.outputs(edition), *self.static()):
+        env = environment(Path(self.theme), tuple(self.settings["THEME_TEMPLATES_OVERRIDES"]))
+        for output in (*self.outputs(edition), *self.static(edition)):
             if isinstance(output, Page):
                 outputs.write(output.path, render(env, output))
             else:
@@ -71,7 +74,16 @@ class LanmuPelican(Pelican):
         articles, cards = read_articles(root, portal)
         reader = Readers(self.settings).readers["md"]
         assert isinstance(reader, ArticleReader)
-        return Edition(root, portal, articles, Shelf(portal, cards, self.day()), reader, frame.frame(portal))
+        emblem = _emblem(root, portal)
+        return Edition(
+            root,
+            portal,
+            articles,
+            Shelf(portal, cards, self.day()),
+            reader,
+            frame.frame(portal, emblem.path if emblem else ""),
+            emblem,
+        )
 
     def day(self) -> str:
         """The day of the edition: ``LANMU_ON``, else today in Shanghai."""
@@ -91,8 +103,10 @@ class LanmuPelican(Pelican):
             for key in keys:
                 yield from family.pages(edition, key)
 
-    def static(self) -> Iterator[Copy]:
-        """The theme's static files."""
+    def static(self, edition: Edition) -> Iterator[Copy]:
+        """The theme's static files, and the emblem that the operator supplies."""
+        if edition.emblem:
+            yield edition.emblem
         folder = Path(self.theme, "static")
         for path in sorted(folder.rglob("*")):
             if path.is_file():
@@ -124,3 +138,17 @@ def read_articles(root: Path, portal: Portal) -> tuple[dict[str, Article], list[
     if unreadable:
         raise Refused(engine.check(root, unreadable))
     return articles, cards
+
+
+def _emblem(root: Path, portal: Portal) -> Copy | None:
+    """The picture ``site.emblem`` names, relative to the root; None where none is given."""
+    written = portal.site.settings.emblem
+    if not written:
+        return None
+    source = (root / written).resolve()
+    if not source.is_relative_to(root) or source.suffix.lower() not in _PICTURES or not source.is_file():
+        raise Unable(
+            f"columns.yaml 的 site.emblem 写的图片 {written} 不存在，或不是 PNG、JPG、SVG 图片",
+            "把国徽图片放在门户的文件夹里，写它的相对路径；没有图片时删去这一项",
+        )
+    return Copy(f"theme/emblem{source.suffix.lower()}", str(source))

@@ -35,7 +35,7 @@ def written(portal: Portal, column: Column) -> Iterator[Link]:
         if name in portal.groups:
             yield Link(name, f"{urls.DEPARTMENTS}#{anchor(portal, name)}")
         else:
-            department = portal.departments[name]
+            department = portal.department(name)
             yield Link(department.name, urls.department(department.id))
 
 
@@ -54,9 +54,9 @@ def _column(edition: Edition, id: str) -> Iterator[Output]:
         Link(f"{column.name}（JSON）", urls.feed("columns", id, ending="json")),
     )
     crumbs = frame.trail(portal, "" if column.site else column.section)
-    band = frame.band_of(portal, column)
-    if band:
-        crumbs = (*crumbs, band)
+    owner = frame.owner(portal, column)
+    if owner:
+        crumbs = (*crumbs, frame.band(owner))
     for number, shown, pager in listing.list_pages(cards, lambda page: urls.column(id, page)):
         if not number:
             pinned = [card for card in reversed(cards) if card.pinned >= shelf.on]
@@ -71,7 +71,7 @@ def _column(edition: Edition, id: str) -> Iterator[Output]:
             meta=frame.meta_of(portal, column),
             description=column.description or column.content_source,
             here=column.section.split("/")[0],
-            band=band,
+            sub_site=owner,
             feeds=feeds,
             column=card._replace(rows=listing.rows(portal, shelf, shown)),
             facts=facts(portal, column),

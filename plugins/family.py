@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -10,33 +11,27 @@ from blinker import Signal
 
 from lanmu import library
 from lanmu.article import Article
-from lanmu.card import Card, Shelf
+from lanmu.card import Card
 from lanmu.model import Portal
 from lanmu.page import Copy, Page
+from lanmu.shelf import Shelf
 from lanmu.views import Frame
 from plugins.reader import ArticleReader
 
 Output = Page | Copy
 
 
+@dataclass(frozen=True)
 class Edition:
-    """What pages are made from: the portal, the cards of its articles, and the day."""
+    """What pages are made from: the portal, its articles by source path, their cards, and the day."""
 
-    def __init__(
-        self,
-        root: Path,
-        portal: Portal,
-        articles: dict[str, Article],
-        shelf: Shelf,
-        reader: ArticleReader,
-        frame: Frame,
-    ):
-        self.root = root
-        self.portal = portal
-        self.articles = articles
-        self.shelf = shelf
-        self.reader = reader
-        self.frame = frame
+    root: Path
+    portal: Portal
+    articles: dict[str, Article]
+    shelf: Shelf
+    reader: ArticleReader
+    frame: Frame
+    emblem: Copy | None
 
     @property
     def on(self) -> str:

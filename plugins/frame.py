@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lanmu import urls
-from lanmu.model import Column, Department, Portal, Section
+from lanmu.model import Column, Department, Portal, Section, Settings
 from lanmu.page import Page
 from lanmu.views import Footer, Frame, Link, Meta
 from plugins.family import Edition
@@ -28,15 +28,28 @@ def shown(portal: Portal, section: Section) -> bool:
     return any(column.section in ids and not column.site for column in portal.public_columns())
 
 
-def frame(portal: Portal) -> Frame:
-    """Header, navigation and footer of the portal's pages."""
+def frame(portal: Portal, emblem: str) -> Frame:
+    """Header, navigation and footer of the portal's pages; ``emblem`` is the path of its picture, or ""."""
     site = portal.site
-    settings = site.settings
     nav = [Link(s.name, urls.section(s.id)) for s in portal.sections if shown(portal, s) and s.show != "不显示"]
-    footer = Footer(
+    return Frame(
+        name=site.name,
+        organiser=site.settings.organiser,
+        domain=site.domain,
+        emblem=emblem,
+        search=site.settings.search,
+        nav=(_HOME, *nav),
+        top=_TOP,
+        footer=_footer(site.settings, site.identifier),
+        band=None,
+    )
+
+
+def _footer(settings: Settings, identifier: str) -> Footer:
+    return Footer(
         party_mark=settings.party_mark,
         find_error=settings.find_error,
-        identifier=site.identifier,
+        identifier=identifier,
         organiser=settings.organiser,
         operator=settings.operator,
         phones=settings.contact.phones,
@@ -44,17 +57,19 @@ def frame(portal: Portal) -> Frame:
         icp=settings.filing.icp,
         police=settings.filing.police,
     )
-    return Frame(
-        name=site.name,
-        organiser=settings.organiser,
-        domain=site.domain,
-        emblem=settings.emblem,
-        search=settings.search,
-        nav=(_HOME, *nav),
-        top=_TOP,
-        footer=footer,
-        band=None,
-    )
+
+
+def of_sub_site(base: Frame, department: Department) -> Frame:
+    """The frame on a hosted sub-site: its name under the portal's, its own settings in the footer (山西第五条)."""
+    if department.site is None:
+        return base
+    footer = _footer(department.site.settings, department.site.identifier or base.footer.identifier)
+    return base._replace(band=band(department), footer=footer)
+
+
+def band(department: Department) -> Link:
+    """The sub-site's name, leading to its home."""
+    return Link(site_name(department), urls.department(department.id))
 
 
 def site_meta(portal: Portal) -> tuple[Meta, ...]:
@@ -101,12 +116,9 @@ def trail(portal: Portal, section_id: str) -> tuple[Link, ...]:
     return tuple(crumbs)
 
 
-def band_of(portal: Portal, column: Column) -> Link | None:
-    """The sub-site to which a special column belongs."""
-    if not column.site:
-        return None
-    department = portal.departments[column.site]
-    return Link(site_name(department), urls.department(department.id))
+def owner(portal: Portal, column: Column) -> Department | None:
+    """The department to whose sub-site a special column belongs."""
+    return portal.departments[column.site] if column.site else None
 
 
 def site_name(department: Department) -> str:
@@ -126,7 +138,7 @@ def make(
     keywords: tuple[str, ...] = (),
     kind: str = "",
     here: str = "",
-    band: Link | None = None,
+    sub_site: Department | None = None,
     feeds: tuple[Link, ...] = (),
     data: Mapping[str, Any] | None = None,
     root: str | None = None,
@@ -134,7 +146,8 @@ def make(
 ) -> Page:
     """A page of the site: ``context`` plus what every page carries.
 
-    Without ``meta`` the page counts as a column page named ``title``.
+    Without ``meta`` the page counts as a column page named ``title``. ``sub_site`` is the department
+    whose hosted site the page belongs to.
     """
     portal = edition.portal
     site = portal.site
@@ -150,7 +163,7 @@ def make(
         {
             "path": path,
             "root": path_up,
-            "frame": edition.frame._replace(band=band),
+            "frame": of_sub_site(edition.frame, sub_site) if sub_site else edition.frame,
             "title": title if title == site.name else f"{title} - {site.name}",
             "description": description,
             "canonical": canonical,

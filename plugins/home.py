@@ -46,7 +46,7 @@ def _updates(edition: Edition) -> tuple[tuple[Link, str, str], ...]:
 
 
 def _who(portal: Portal, written: tuple[str, ...]) -> str:
-    names = [name if name in portal.groups else portal.departments[name].name for name in written]
+    names = [name if name in portal.groups else portal.department(name).name for name in written]
     return "、".join(names) if len(names) <= 2 else f"{names[0]}等{len(names)}家"
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from lanmu import urls
-from lanmu.card import Card, Shelf, old_pages, slice_of
+from lanmu.card import Card
 from lanmu.model import Column, Portal, Section
+from lanmu.shelf import Shelf, old_pages, slice_of
 from lanmu.views import ColumnCard, Link, Pager, Row, SectionCard
 
 _TABLES = {"文件": "table", "信件": "letters", "办事指南": "guides", "调查": "surveys"}

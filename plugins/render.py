@@ -11,8 +11,9 @@ from lanmu.page import Page
 from lanmu.urls import href
 
 
-def environment(theme: Path, overrides: list[str]) -> Environment:
-    """Jinja for a theme: nothing undefined passes, everything is escaped."""
+@cache
+def environment(theme: Path, overrides: tuple[str, ...]) -> Environment:
+    """Jinja for a theme: nothing undefined passes, everything is escaped. Compiled once a process."""
     env = Environment(
         loader=FileSystemLoader([*overrides, str(theme / "templates")]),
         autoescape=True,

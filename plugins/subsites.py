@@ -124,7 +124,7 @@ def _department(edition: Edition, id: str) -> Iterator[Output]:
         crumbs=(Link("首页", urls.HOME), Link("保障部门", urls.DEPARTMENTS), Link(name, "")),
         description=(department.site.settings.description if department.site else "") or name,
         kind="子网站",
-        band=Link(name, urls.department(id)) if hosted else None,
+        sub_site=department if hosted else None,
         feeds=(
             Link(f"{name}（Atom）", urls.feed("departments", id, ending="xml")),
             Link(f"{name}（JSON）", urls.feed("departments", id, ending="json")),

@@ -22,7 +22,8 @@ def reader() -> ArticleReader:
         ("[甲](https://a.gov.cn/b.md)", '<p><a href="https://a.gov.cn/b.md">甲</a></p>'),
         (
             '![图](a/b.png "审图号：晋S（2026）001号")',
-            '<figure><img loading="lazy" alt="图" src="a/b.png"><figcaption>审图号：晋S（2026）001号</figcaption></figure>',
+            '<figure><img loading="lazy" alt="图" src="a/b.png">'
+            "<figcaption>审图号：晋S（2026）001号</figcaption></figure>",
         ),
         ("**重**点", "<p><strong>重</strong>点</p>"),
     ],
@@ -52,7 +53,19 @@ def test_markdown(reader: ArticleReader, source: str, html: str) -> None:
 )
 def test_nothing_active_passes(reader: ArticleReader, source: str) -> None:
     html = str(reader.html(source, Path())).lower()
-    for word in ("script", "onclick", "onload", "onerror", "style", "iframe", "<svg", "<form", "<!--", "data:", "class"):
+    for word in (
+        "script",
+        "onclick",
+        "onload",
+        "onerror",
+        "style",
+        "iframe",
+        "<svg",
+        "<form",
+        "<!--",
+        "data:",
+        "class",
+    ):
         assert word not in html
 
 
