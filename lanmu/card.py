@@ -26,6 +26,7 @@ class Card(NamedTuple):
     image_alt: str
     number: str
     validity: str
+    office: str  # 答复单位 of a letter
     state: str
     replied: str
     due: str
@@ -85,6 +86,7 @@ def card(portal: Portal, article: Article) -> Card | None:
         image_alt=article.text("image_alt"),
         number=article.text("doc_number"),
         validity=article.text("validity"),
+        office=article.text("office"),
         state=article.text("state"),
         replied=article.text("replied"),
         due=article.text("due"),

@@ -21,7 +21,7 @@ def duty(portal: Portal, column: Column) -> Duty:
     return Duty(
         section=section,
         column=Link(column.name, urls.column(column.id)),
-        content_source=column.content_source,
+        content_source=column.content_source or column.description,
         modes=column.modes,
         departments=facts.departments,
         lead=facts.lead,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from lanmu import urls
 from lanmu.card import Card
+from lanmu.fields import PLACEHOLDER
 from lanmu.model import Column, Portal, Section
 from lanmu.shelf import Shelf, old_pages, slice_of
 from lanmu.views import ColumnCard, Link, Pager, Row, SectionCard
@@ -35,7 +36,7 @@ def row(portal: Portal, shelf: Shelf, card: Card) -> Row:
         external=bool(card.link),
         pinned=card.pinned >= shelf.on,
         type=card.type,
-        department=portal.departments[card.department].name,
+        department=_office(card) or portal.departments[card.department].name,
         summary=card.summary,
         number=card.number,
         validity=card.validity,
@@ -43,6 +44,11 @@ def row(portal: Portal, shelf: Shelf, card: Card) -> Row:
         reply=card.replied or card.due,
         children=tuple(readings),
     )
+
+
+def _office(card: Card) -> str:
+    """Who answers a letter, where it says so."""
+    return card.office if card.type == "信件" and card.office != PLACEHOLDER else ""
 
 
 def rows(portal: Portal, shelf: Shelf, cards: Iterable[Card]) -> tuple[Row, ...]:

@@ -42,6 +42,7 @@ class Outputs:
         """Claim the folder before the first file is written."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.record.parent.mkdir(parents=True, exist_ok=True)
+        self._forget()
         if not self.record.exists():
             self._remember()
 
@@ -93,6 +94,16 @@ class Outputs:
                     folder.rmdir()
         self._remember()
         return removed
+
+    def _forget(self) -> None:
+        """Drop the records of output folders that are gone."""
+        for record in self.record.parent.glob("output-*.json"):
+            try:
+                folder = Path(json.loads(record.read_text("utf-8"))["folder"])
+            except (ValueError, KeyError, TypeError):  # damaged: it says nothing about any folder
+                continue
+            if not folder.is_dir():
+                record.unlink()
 
     def _remember(self) -> None:
         text = json.dumps({"folder": str(self.folder), "files": len(self.written)}, ensure_ascii=False)

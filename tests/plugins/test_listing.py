@@ -6,7 +6,7 @@ from lanmu.card import Card
 from lanmu.shelf import old_pages, slice_of
 from plugins.listing import pager, state
 
-EMPTY = Card("2026-01-01 00:00", "", "", "", ("a",), "新闻", *[""] * 16)
+EMPTY = Card("2026-01-01 00:00", "", "", "", ("a",), "新闻", *[""] * 17)
 
 
 @pytest.mark.parametrize(

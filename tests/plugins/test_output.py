@@ -84,3 +84,12 @@ def test_a_link_in_the_output_does_not_lead_writing_astray(tmp_path: Path) -> No
     build(tmp_path, folder, {"b/c.html": b"3"})
     assert (folder / "b/c.html").read_bytes() == b"3"
     assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_records_of_folders_that_are_gone_are_dropped(tmp_path: Path) -> None:
+    build(tmp_path, tmp_path / "one", {"a.html": b"1"})
+    (tmp_path / "one" / "a.html").unlink()
+    (tmp_path / "one").rmdir()
+    (tmp_path / ".lanmu" / "output-damaged.json").write_text("[]")
+    build(tmp_path, tmp_path / "two", {"a.html": b"1"})
+    assert len(list((tmp_path / ".lanmu").glob("output-*.json"))) == 2

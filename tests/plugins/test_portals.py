@@ -286,7 +286,7 @@ def test_the_responsibility_table_has_every_column(portal: Portal) -> None:
     for entry in portal.columns():
         said, body = cells[entry.id], entry.body
         assert said["栏目"] == body["name"]
-        assert said["内容来源"] == body.get("content_source", ""), entry.id
+        assert said["内容来源"] == (body.get("content_source") or body.get("description", "")), entry.id
         assert modes_in(said["保障方式"]) == modes(entry), entry.id
         assert all(name in said["保障部门"] for name in (*portal.named(entry), *body.get("providers", ()))), entry.id
         assert said["更新要求"] == due(entry), entry.id
