@@ -5,14 +5,14 @@ refused (that ends YAML bombs), duplicate keys are named. Every scalar is a ``Te
 value means is decided by whoever knows its key, never by YAML's guessing (``no``, ``08:30``).
 """
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_DEPTH = 24
-MAX_NODES = 200_000
+MAX_NODES = 100_000
+MAX_FAULTS = 100
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -26,6 +26,7 @@ class Text(str):
     plain: bool
 
     def __new__(cls, value: str, line: int = 1, column: int = 1, plain: bool = True) -> "Text":
+        """A text at a place; both count from 1."""
         text = super().__new__(cls, value)
         text.line, text.column, text.plain = line, column, plain
         return text
@@ -43,6 +44,10 @@ class Map(dict[Text, Any]):
 
     line: int = 1
     column: int = 1
+
+    def find(self, name: str) -> Any:
+        """The value of a key, None where absent."""
+        return self.get(Text(name))
 
     def key(self, name: str) -> Text:
         """The key as written, with its place."""
@@ -72,15 +77,11 @@ class _Stop(Exception):
     """Reading cannot go on; carries the fault."""
 
 
-def _place(event: Any, shift: int) -> tuple[int, int]:
-    return event.start_mark.line + 1 + shift, event.start_mark.column + 1
-
-
 class _Builder:
     """Turns the parser's events into a tree, without recursion."""
 
     def __init__(self, shift: int) -> None:
-        self.shift = shift
+        self.first = shift + 1
         self.faults: list[Fault] = []
         self.root: Node | None = None
         self.stack: list[Seq | Map] = []
@@ -88,32 +89,33 @@ class _Builder:
         self.nodes = 0
 
     def feed(self, event: Any) -> None:
-        line, column = _place(event, self.shift)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _Stop(Fault("anchor", line, column, ""))
-        if isinstance(event, yaml.ScalarEvent):
-            self.add(Text(event.value, line, column, event.style is None), event)
-        elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
-            self.open(event, line, column)
-        elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+        kind = type(event)
+        if kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
             self.stack.pop()
             self.keys.pop()
-        elif isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
+            return
+        mark = event.start_mark
+        line, column = mark.line + self.first, mark.column + 1
+        if kind is yaml.AliasEvent or getattr(event, "anchor", None):
+            raise _Stop(Fault("anchor", line, column, ""))
+        if kind is yaml.ScalarEvent:
+            self.add(Text(event.value, line, column, not event.style), event.tag, line, column)
+        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
+            self.open(Seq() if kind is yaml.SequenceStartEvent else Map(), event.tag, line, column)
+        elif kind is yaml.DocumentStartEvent and self.root is not None:
             raise _Stop(Fault("syntax", line, column, "只能有一个文档"))
 
-    def open(self, event: Any, line: int, column: int) -> None:
-        node: Seq | Map = Seq() if isinstance(event, yaml.SequenceStartEvent) else Map()
+    def open(self, node: Seq | Map, tag: str | None, line: int, column: int) -> None:
         node.line, node.column = line, column
-        self.add(node, event)
+        self.add(node, tag, line, column)
         self.stack.append(node)
         self.keys.append(None)
         if len(self.stack) > MAX_DEPTH:
             raise _Stop(Fault("deep", line, column, str(MAX_DEPTH)))
 
-    def add(self, node: Node, event: Any) -> None:
-        line, column = _place(event, self.shift)
-        if event.tag is not None:
-            self.faults.append(Fault("tag", line, column, event.tag))
+    def add(self, node: Node, tag: str | None, line: int, column: int) -> None:
+        if tag is not None:
+            self.note(Fault("tag", line, column, tag[:40]))
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise _Stop(Fault("large", line, column, f"{MAX_NODES} 个值"))
@@ -127,6 +129,12 @@ class _Builder:
             self.stack[-1][self.keys[-1]] = node
             self.keys[-1] = None
 
+    def note(self, fault: Fault) -> None:
+        """Keep a fault; so many that no one reads them end the reading."""
+        self.faults.append(fault)
+        if len(self.faults) > MAX_FAULTS:
+            raise _Stop(Fault("large", fault.line, fault.column, f"{MAX_FAULTS} 处错误"))
+
     def name(self, node: Node, line: int, column: int) -> None:
         if not isinstance(node, Text):
             raise _Stop(Fault("syntax", line, column, "键必须是文字"))
@@ -134,23 +142,46 @@ class _Builder:
         assert isinstance(mapping, Map)
         if node in mapping:
             first = mapping.key(node)
-            self.faults.append(Fault("duplicate", line, column, f"{node}（第{first.line}行已有）"))
+            self.note(Fault("duplicate", line, column, f"{node[:40]}（第{first.line}行已有）"))
         self.keys[-1] = node
 
 
-def _events(text: str) -> Iterator[Any]:
-    yield from yaml.parse(text, Loader=Loader)
+# What the parser says most often, for people who never saw a parser.
+_PROBLEMS = {
+    "mapping values are not allowed": "这里不该有冒号，文字里有“: ”要加引号",
+    "could not find expected ':'": "键后面缺冒号",
+    "did not find expected key": "缩进与上文不齐，或缺少逗号、引号",
+    "did not find expected ',' or ']'": "方括号里缺逗号，或没有右方括号",
+    "did not find expected ',' or '}'": "花括号里缺逗号，或没有右花括号",
+    "did not find expected '-' indicator": "列表的各项没有对齐，或缺“- ”",
+    "did not find expected node content": "这里缺内容，或有多余的逗号、符号",
+    "found unexpected end of stream": "引号没有配对",
+    "found character that cannot start any token": "不能用这个字符开头，文字要加引号",
+    "block sequence entries are not allowed": "这里不该有“- ”",
+    "found unknown escape character": "双引号里的反斜杠写法不对，换成单引号",
+    "did not find expected <document start>": "只能有一个文档",
+    "did not find expected alphabetic or numeric": "以 * 或 & 开头的文字要加引号",
+    "while scanning a directive": "以 % 开头的文字要加引号",
+    "control characters are not allowed": "有看不见的控制字符",
+}
+
+
+def _in_chinese(problem: str) -> str:
+    return next((said for heard, said in _PROBLEMS.items() if heard in problem), problem)
 
 
 def _syntax(error: yaml.YAMLError, text: str, shift: int) -> Fault:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    problem = str(getattr(error, "problem", None) or error)
+    mark = getattr(error, "problem_mark", None)
+    if "end of stream" in problem or "expected ',' or" in problem:
+        mark = getattr(error, "context_mark", None) or mark  # where the quote or bracket was opened
     line, column = (mark.line, mark.column) if mark is not None else (0, 0)
     if mark is None and isinstance(error, yaml.reader.ReaderError):
         line = text.count("\n", 0, error.position)
     lines = text.split("\n")
     rest = lines[line][: column + 1] if line < len(lines) else ""
     kind = "tab" if "\t" in rest else "syntax"
-    return Fault(kind, line + 1 + shift, column + 1, str(getattr(error, "problem", None) or error))
+    return Fault(kind, line + 1 + shift, column + 1, _in_chinese(problem))
 
 
 def read(text: str, first_line: int = 1) -> Marked:
@@ -160,7 +191,7 @@ def read(text: str, first_line: int = 1) -> Marked:
         return Marked(None, (Fault("large", first_line, 1, f"{MAX_BYTES // 1024} KB"),))
     builder = _Builder(shift)
     try:
-        for event in _events(text):
+        for event in yaml.parse(text, Loader=Loader):
             builder.feed(event)
     except yaml.YAMLError as error:
         builder.faults.append(_syntax(error, text, shift))

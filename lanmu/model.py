@@ -243,7 +243,7 @@ class Column(NamedTuple):
     co_building: CoBuilding | None
     governed_by: tuple[Governed, ...]
     public: bool
-    weight: int
+    weight: int  # 0 to 100; 50 where the table gives none
     site: str  # id of the department whose special column it is; empty for the portal's
     note: str
 
@@ -287,6 +287,10 @@ class Portal(NamedTuple):
     def section(self, id: str) -> Section:
         """The section with this path of ids."""
         return next(s for top in self.sections for s in top.walk() if s.id == id)
+
+    def department(self, name: str) -> Department:
+        """The department called ``name``: its id, name, full name or an alias."""
+        return next(d for d in self.departments.values() if name in (d.id, d.name, d.full_name) or name in d.aliases)
 
     def public_columns(self) -> tuple[Column, ...]:
         """Columns the public may see, in the order of the file."""

@@ -4,7 +4,7 @@ from lanmu.rules import columns_file, columns_sites
 from lanmu.rules.columns_base import TABLE, broken, rule, with_site
 from lanmu.rules.rule import Basis, Rule
 
-_LINK_MODE = Basis("衢州通知三（三）", "R052")
+_LINK_MODE = Basis("衢州通知三（三）", "R054")
 _PEOPLE = (
     Basis("衢州通知二（二）", "R048"),
     Basis("山西办法第六条", "R015"),
@@ -45,7 +45,7 @@ _COLUMNS: tuple[Rule, ...] = (
         "C723",
         "column-without-lead",
         "保障部门第一项是组的栏目要写牵头部门；牵头部门是保障部门之一。",
-        (Basis("陕西工信厅办法第十四条", "R133"),),
+        (Basis("陕西工信厅办法第十四条", "R134"),),
         broken("C723", "departments: [各厅局]", ("    lead: kjt\n", "")),
     ),
     rule(

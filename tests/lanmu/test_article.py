@@ -33,7 +33,7 @@ def test_fields_know_their_lines() -> None:
         (b"---\ntitle: a\ntitle: b\n---\n", "duplicate", 3, 1),
         (b"---\na: &x b\n---\n", "anchor", 2, 4),
         (b"---\na:\n\tb: c\n---\n", "tab", 3, 1),
-        (b"---\na: [b\n---\n", "syntax", 3, 1),
+        (b"---\na: [b\n---\n", "syntax", 2, 4),
         ("---\ntitle: 投资\n---\n".encode("utf-16"), "bytes", 1, 1),
         ("---\ntitle: 投资\n---\n".encode("gb18030"), "bytes", 2, 9),
         (b"\xef\xbb\xbf---\ntitle: a\n---\n", "bom", 1, 1),

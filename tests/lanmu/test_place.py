@@ -2,9 +2,9 @@
 
 import pytest
 
-from lanmu import urls
-from lanmu.card import resolve
-from lanmu.place import Place, locate
+from lanmu import structure, urls
+from lanmu.place import Place, locate, resolve, who_answers
+from lanmu.rules.sample import COLUMNS, FILES
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,17 @@ def test_root_and_absolute() -> None:
     assert urls.absolute("www.example.gov.cn", "https://a.gov.cn/x") == "https://a.gov.cn/x"
     assert urls.column("tzzn") == "columns/tzzn/index.html"
     assert urls.column("tzzn", 3) == "columns/tzzn/3.html"
+
+
+def test_who_answers() -> None:
+    portal = structure.read(FILES[COLUMNS].encode()).portal
+    assert portal is not None
+    answer = who_answers(portal, "content/kjt/bmdt/2026-03-20-gong-zuo-tui-jin-hui.md")
+    assert answer is not None
+    assert answer.responsible == "kjt-head"
+    assert answer.leader == "kjt-leader"
+    assert answer.liaisons == ("kjt-liaison",)
+    assert answer.lead == "kjt"
+    assert who_answers(portal, "content/kjt/bmdt/2026-03-20-x/a.pdf") == answer
+    for path in ("content/lyj/zcwj/a.md", "content/nobody/bmdt/a.md", "content/kjt/nothing/a.md", "themes/a/b/c.html"):
+        assert who_answers(portal, path) is None

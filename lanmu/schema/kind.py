@@ -1,0 +1,100 @@
+"""Kinds of values: small immutable descriptions from which check and JSON Schema are both made."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple, TypeAlias
+
+# One line without control, zero-width or bidi characters: what is shown must be what is written.
+UNSEEN = r"\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+LINE = rf"[^{UNSEEN}]+"
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+
+
+def shown(text: str) -> str:
+    """``text`` with what cannot be seen spelt out (``\\u200b``), cut where it is long: fit for a message."""
+    cut = text if len(text) <= 40 else f"{text[:40]}……"
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", cut)
+
+
+class Words(NamedTuple):
+    """A text that fits ``pattern`` as a whole. ``rule`` names the rule that speaks if it does not."""
+
+    pattern: str = LINE
+    hint: str = "一行看得见的文字"
+    longest: int = 200  # characters
+    rule: str = "wrong-value"
+    reserved: tuple[str, ...] = ()
+
+
+class Choice(NamedTuple):
+    """One of ``values``; ``synonyms`` are older wordings that are read as one of them."""
+
+    values: tuple[str, ...]
+    rule: str = "wrong-value"
+    synonyms: tuple[tuple[str, str], ...] = ()
+
+
+class Whole(NamedTuple):
+    """A whole number from ``low`` to ``high``, both included."""
+
+    low: int
+    high: int
+
+
+class Flag(NamedTuple):
+    """true or false."""
+
+
+class Day(NamedTuple):
+    """A day of the calendar, YYYY-MM-DD, from 1949-10-01 on."""
+
+
+class Expression(NamedTuple):
+    """A regular expression of the small kind that cannot be made to run long: no groups, at most two repeats."""
+
+
+class Many(NamedTuple):
+    """A list of ``least`` to ``most`` items. Where ``single``, one value alone stands for a list of one."""
+
+    item: "Kind"
+    least: int = 0
+    single: bool = False
+    most: int = 1000
+
+
+class Table(NamedTuple):
+    """A mapping whose keys are names given by the author."""
+
+    key: Words
+    value: "Kind"
+    most: int = 1000
+
+
+class Key(NamedTuple):
+    """A key of a record. ``missing`` names the rule that speaks if a required key is not there or blank."""
+
+    kind: "Kind"
+    about: str  # Chinese, for editors
+    required: bool = False
+    missing: str = "missing-key"
+
+
+class Record(NamedTuple):
+    """A mapping with known keys.
+
+    ``short``: a lone text stands for the record with just this key. ``either``: sets of keys of
+    which exactly one must be there. ``missing``: rule for the key sets that are not.
+    """
+
+    keys: Mapping[str, Key]
+    short: str = ""
+    either: tuple[tuple[str, ...], ...] = ()
+
+
+class Ref(NamedTuple):
+    """A record that holds itself somewhere below; ``name`` is its place in ``DEFINITIONS``."""
+
+    name: str
+
+
+Kind: TypeAlias = Words | Choice | Whole | Flag | Day | Expression | Many | Table | Record | Ref

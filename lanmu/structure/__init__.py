@@ -1,0 +1,51 @@
+"""``columns.yaml`` → ``Portal``, with every fault at once."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from lanmu.finding import Finding
+from lanmu.marked import Map
+from lanmu.model import Portal
+from lanmu.schema import Report, check
+from lanmu.schema.declared import COLUMNS_YAML
+from lanmu.structure import pick, portal, review, source
+from lanmu.structure.names import Names
+from lanmu.structure.source import NAME
+
+__all__ = ["NAME", "Loaded", "load", "read"]
+
+
+class Loaded(NamedTuple):
+    """What a ``columns.yaml`` gave.
+
+    ``portal`` is None only where the file holds no readable mapping; with findings it is what
+    could be understood, good enough to go on checking, not to build. ``root_map`` is the tree as written.
+    """
+
+    portal: Portal | None
+    findings: tuple[Finding, ...]
+    root_map: Map | None
+
+
+def load(root: Path) -> Loaded:
+    """The portal whose ``columns.yaml`` lies in ``root``."""
+    report = Report(NAME)
+    data = source.fetch(root, report)
+    return _understand(data, report) if data is not None else Loaded(None, tuple(report.findings), None)
+
+
+def read(data: bytes) -> Loaded:
+    """The portal that ``data``, the bytes of a ``columns.yaml``, describe."""
+    return _understand(data, Report(NAME))
+
+
+def _understand(data: bytes, report: Report) -> Loaded:
+    text = source.decode(data, report)
+    written = source.tree(text, report) if text is not None else None
+    if written is None:
+        return Loaded(None, tuple(report.findings), None)
+    root = check(COLUMNS_YAML, written, report)
+    names = Names(pick.part(root, "departments"), pick.part(root, "groups"), report)
+    found = portal.build(root, names, report)
+    review.review(root, found, report)
+    return Loaded(found, tuple(sorted(report.findings, key=lambda finding: finding.place)), written)
