@@ -1,7 +1,6 @@
 """Which files the check reads, and that nothing anyone writes can stop it."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +17,7 @@ from lanmu.rules.body import Body
 from lanmu.rules.rule import Example
 from lanmu.rules.sample import COLUMNS, DOCUMENT, FILES, NEWS, edited
 from lanmu.rules.subject import Files
+from tests.hang import no_hang
 
 
 @pytest.fixture
@@ -174,7 +174,6 @@ HOSTILE = {
 def test_a_body_is_scanned_in_linear_time(name: str) -> None:
     text = (HOSTILE[name] * (300_000 // len(HOSTILE[name]) + 1))[:300_000]
     article = Article(NEWS, None, Map(), text, 1)
-    start = time.process_time()
-    for _ in Body(article).links():
-        pass
-    assert time.process_time() - start < 3
+    with no_hang():
+        for _ in Body(article).links():
+            pass
