@@ -174,7 +174,7 @@ def _article(edition: Edition, path: str) -> Iterator[Output]:
     article = view(edition, card, edition.articles[path])
     column = portal.columns[card.columns[0]]
     address = urls.article(card.stem)
-    description = card.summary or _text(article.body)[:_DESCRIPTION] or card.title
+    description = card.summary or _text(article.body)[:_DESCRIPTION].rstrip() or card.title
     crumbs = frame.trail(portal, "" if column.site else column.section)
     owner = frame.owner(portal, column)
     crumbs = (*crumbs, *((frame.band(owner),) if owner else ()), article.column, Link("正文", ""))

@@ -1,0 +1,74 @@
+# 栏目 Lanmu. `make help` lists the targets; each sets up what it needs.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
+READY := $(VENV)/ready
+DEV := $(VENV)/ready-dev
+PORT := 8000
+
+help:  ## 显示这份说明
+	@echo '用法：make 目标'
+	@echo
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## 只准备 .venv，不做别的
+
+serve: check site  ## 准备、检查、生成，然后在 127.0.0.1:8000 浏览（换端口：make serve PORT=8001）
+	@$(PY) -m tools serve --port $(PORT)
+
+site: $(READY)  ## 生成网站到 output
+	@$(PY) -m tools build
+
+check: $(READY)  ## 检查栏目表和文章
+	@$(PY) -m tools check
+
+publish: check  ## 检查，然后按 publishconf.py 生成对外发布的网站
+	@$(PY) -m pelican content --settings publishconf.py --fatal errors --quiet
+
+test: $(DEV) node  ## 运行本机能运行的全部测试，并说明跳过了什么
+	@$(PY) -m pytest --cov --cov-report=term
+
+lint: $(DEV)  ## 检查代码的写法和类型
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+e2e: $(DEV) node  ## 只运行网页检查（浏览器、HTML、链接、无障碍、性能）
+	@$(PY) -m pytest tests/e2e
+
+clean:  ## 删除生成的网站和缓存，保留 .venv
+	rm -rf output .lanmu build *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache .coverage
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+# A stamp stands for an installed environment: new requirements make it stale.
+$(READY): requirements.txt pyproject.toml
+	@python=; for candidate in python3 python3.13 python3.12 python3.11; do \
+		if $$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+		then python=$$candidate; break; fi; \
+	done; \
+	if [ -z "$$python" ]; then \
+		echo '需要 Python 3.11 或更新的版本，并带 venv。' >&2; \
+		echo '    改法  Debian、Ubuntu 运行 apt-get install python3 python3-venv；其他系统安装 python.org 的 Python' >&2; \
+		exit 1; \
+	fi; \
+	echo "准备 $(VENV)（第一次约一分钟）" >&2; $$python -m venv $(VENV)
+	@$(PIP) --require-hashes -r requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements-dev.txt $(READY)
+	@$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+# The judges that npm brings are skipped by name where they cannot be had.
+node:
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/e2e/node_modules || \
+		echo 'npm 没有装上网页检查的工具，有关测试将跳过' >&2; fi
+
+tests/e2e/node_modules: tests/e2e/package-lock.json
+	@cd tests/e2e && npm ci --silent && touch node_modules
+
+.PHONY: help setup serve site check publish test lint e2e clean node

@@ -1,0 +1,73 @@
+"""The judges of the built site: where each is found, and how to get one that is missing.
+
+A tool that is not there skips its tests by name; the reason starts with 缺少 and ends with the
+command that brings the tool, so that the summary of a run tells what was not judged.
+"""
+
+import importlib.util
+import shutil
+import sysconfig
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+NODE_MODULES = HERE / "node_modules"
+NPM = "npm ci --prefix tests/e2e"
+PIP = "pip install --require-hashes -r requirements-dev.txt"
+
+# What a tool is found by (a command, a file, a Python module) and what brings it.
+COMMANDS = {
+    "chromium": "apt-get install chromium fonts-noto-cjk",
+    "java": "apt-get install default-jre-headless",
+    "node": "apt-get install nodejs npm",
+    "lychee": PIP,
+}
+FILES = {
+    "axe-core": NODE_MODULES / "axe-core" / "axe.min.js",
+    "lighthouse": NODE_MODULES / "lighthouse" / "package.json",
+    "vnu": NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar",
+}
+MODULES = {"playwright": PIP, "bs4": PIP, "pypdf": PIP}
+
+SHOWN = 40  # faults that a failing test prints
+
+CHROMIUM_FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find(tool: str) -> tuple[str, str]:
+    """(path or module name, "") of a tool that is there, ("", the command that brings it) otherwise."""
+    if tool in COMMANDS:
+        # A tool that pip installed lies beside the interpreter, which need not be on PATH.
+        found = shutil.which(tool) or shutil.which(tool, path=sysconfig.get_path("scripts"))
+        return found or "", "" if found else COMMANDS[tool]
+    if tool in FILES:
+        there = FILES[tool].is_file()
+        return str(FILES[tool]) if there else "", "" if there else NPM
+    there = importlib.util.find_spec(tool) is not None
+    return tool if there else "", "" if there else MODULES[tool]
+
+
+def none(faults: Sequence[str]) -> None:
+    """Fails the test with the faults found, each on a line of its own."""
+    if faults:
+        more = [f"… and {len(faults) - SHOWN} more"] if len(faults) > SHOWN else []
+        pytest.fail("\n".join([f"{len(faults)} faults", *faults[:SHOWN], *more]), pytrace=False)
+
+
+def need(tool: str) -> str:
+    """The path of ``tool`` (of a Python package: its name); skips the test where it is missing."""
+    found, cure = find(tool)
+    if not found:
+        pytest.skip(f"缺少 {tool}：{cure}")
+    return found

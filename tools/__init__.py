@@ -1,0 +1,1 @@
+"""How the portal is worked: the ``lanmu`` command, one module a command."""
