@@ -65,7 +65,7 @@ def _directory_groups(portal: Portal) -> tuple[tuple[str, tuple[DepartmentCard, 
     return tuple(
         (name, tuple(subsites.department_card(portal, d) for d in found if not d.external))
         for name, found in members.items()
-        if found
+        if found or name in portal.groups
     )
 
 

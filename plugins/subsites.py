@@ -39,7 +39,11 @@ def special(portal: Portal, department: Department) -> tuple[Column, ...]:
 def department_card(portal: Portal, department: Department) -> DepartmentCard:
     """A department as the directory shows it."""
     site = department.site
-    columns = answered(portal, department) + special(portal, department)
+    ours = answered(portal, department)
+    names = {column.name for column in ours}
+    theirs = [
+        Link(f"{c.name}（本网站）" if c.name in names else c.name, urls.column(c.id)) for c in special(portal, department)
+    ]
     return DepartmentCard(
         id=department.id,
         name=department.name,
@@ -48,7 +52,7 @@ def department_card(portal: Portal, department: Department) -> DepartmentCard:
         site=Link(frame.site_name(department), home_of(department)) if site else None,
         kind=site.kind if site else "",
         contact=contact_lines(department.contact),
-        columns=tuple(Link(c.name, urls.column(c.id)) for c in columns),
+        columns=(*(Link(c.name, urls.column(c.id)) for c in ours), *theirs),
     )
 
 
