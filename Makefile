@@ -36,6 +36,10 @@ lint: $(DEV)  ## 检查代码的写法和类型
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
+generated: $(READY)  ## 重新生成 docs/rules 和 schema 里由程序写的文件
+	@$(PY) -m tools rules --write
+	@$(PY) -m tools schema --write
+
 e2e: $(DEV) node  ## 只运行网页检查（浏览器、HTML、链接、无障碍、性能）
 	@$(PY) -m pytest tests/e2e
 
@@ -71,4 +75,4 @@ node:
 tests/e2e/node_modules: tests/e2e/package-lock.json
 	@cd tests/e2e && npm ci --silent && touch node_modules
 
-.PHONY: help setup serve site check publish test lint e2e clean node
+.PHONY: help setup serve site check publish test lint generated e2e clean node

@@ -1,5 +1,3 @@
-"""Settings for publishing: as pelicanconf, and any error of Pelican's ends the build."""
+"""Settings for publishing: those of pelicanconf. What only the public site needs is set here."""
 
 from pelicanconf import *  # noqa: F403  (Pelican's own way to extend settings)
-
-DELETE_OUTPUT_DIRECTORY = False

@@ -1,6 +1,7 @@
 """One Markdown file, read with its line numbers kept."""
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from lanmu import marked
@@ -32,6 +33,12 @@ class Article(NamedTuple):
         if isinstance(value, Text):
             return (str(value),) if value else ()
         return tuple(str(item) for item in value) if isinstance(value, marked.Seq) else ()
+
+
+def fetch(path: Path) -> bytes:
+    """The bytes of a file, of a huge one only so many that ``decode`` will refuse it."""
+    with open(path, "rb") as file:
+        return file.read(MAX_BYTES + 1)
 
 
 def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:

@@ -63,7 +63,7 @@ class LanmuPelican(Pelican):
             if isinstance(output, Page):
                 outputs.write(output.path, render(env, output))
             else:
-                outputs.write(output.path, Path(output.source).read_bytes())
+                outputs.copy(output.path, Path(output.source))
         count = len(outputs.written)
         removed = outputs.finish()
         return Built(len(edition.shelf.cards), count, outputs.changed, removed)
@@ -128,7 +128,7 @@ def read_articles(root: Path, portal: Portal) -> tuple[dict[str, Article], list[
     cards: list[Card] = []
     unreadable: list[str] = []
     for path in library.scan(root):
-        found, _ = article.read(path, (root / path).read_bytes())
+        found, _ = article.read(path, article.fetch(root / path))
         made = card.card(portal, found) if found else None
         if found is None or made is None or made.type not in portal.types:
             unreadable.append(path)

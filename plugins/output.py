@@ -3,11 +3,15 @@
 The folder holds only the site, so what we wrote is remembered outside it, in ``.lanmu`` below the root.
 """
 
+import filecmp
 import hashlib
+import io
 import json
 import os
+import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from lanmu.refusal import Unable
 
@@ -49,12 +53,24 @@ class Outputs:
     def write(self, path: str, data: bytes) -> None:
         """Put ``data`` at ``path``; a file that has these bytes already is not touched."""
         target = self._target(path)
-        if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
+        if _regular(target) and target.stat().st_size == len(data) and target.read_bytes() == data:
             return
+        self._put(target, io.BytesIO(data))
+
+    def copy(self, path: str, source: Path) -> None:
+        """Put the file ``source`` at ``path``, however large; an equal file is not touched."""
+        target = self._target(path)
+        if _regular(target) and filecmp.cmp(source, target, shallow=False):
+            return
+        with open(source, "rb") as data:
+            self._put(target, data)
+
+    def _put(self, target: Path, data: IO[bytes]) -> None:
+        """Readers see the old file or the new one, never a part."""
         self._folder_for(target)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".new-")
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            shutil.copyfileobj(data, file)
         os.chmod(temporary, 0o644)
         os.replace(temporary, target)
         self.changed += 1
@@ -108,3 +124,7 @@ class Outputs:
     def _remember(self) -> None:
         text = json.dumps({"folder": str(self.folder), "files": len(self.written)}, ensure_ascii=False)
         self.record.write_text(text + "\n", encoding="utf-8")
+
+
+def _regular(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()

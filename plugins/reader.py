@@ -89,7 +89,7 @@ class ArticleReader(MarkdownReader):
         path = Path(source_path)
         content = Path(str(self.settings["PATH"]))
         relative = f"content/{path.relative_to(content).as_posix()}" if path.is_relative_to(content) else path.name
-        found, faults = article.read(relative, path.read_bytes())
+        found, faults = article.read(relative, article.fetch(path))
         if found is None:
             raise ValueError(f"{relative}: {faults}")
         metadata = {

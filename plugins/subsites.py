@@ -42,7 +42,8 @@ def department_card(portal: Portal, department: Department) -> DepartmentCard:
     ours = answered(portal, department)
     names = {column.name for column in ours}
     theirs = [
-        Link(f"{c.name}（本网站）" if c.name in names else c.name, urls.column(c.id)) for c in special(portal, department)
+        Link(f"{c.name}（本网站）" if c.name in names else c.name, urls.column(c.id))
+        for c in special(portal, department)
     ]
     return DepartmentCard(
         id=department.id,

@@ -1,13 +1,19 @@
-"""``lanmu rules``: every rule in a line."""
+"""``lanmu rules``: every rule in a line, or its page in docs/rules."""
+
+from pathlib import Path
 
 import click
 
-from tools import table
+from tools import console, files, table
 from tools.help import Command
+
+FOLDER = "docs/rules"
 
 
 @click.command(cls=Command)
-def command() -> int:
+@click.option("--write", is_flag=True, help=f"写成 {FOLDER} 里的页面，而不是列出")
+@click.pass_obj
+def command(root: Path, write: bool) -> int:
     """列出全部规则
     List every rule.
 
@@ -16,6 +22,23 @@ def command() -> int:
     from lanmu.finding import ERROR
     from lanmu.rules import RULES
 
+    if write:
+        pages(root / FOLDER)
+        console.note(f"已写入 {FOLDER}")
+        return console.CLEAN
     lines = [(rule.code, "错误" if rule.severity == ERROR else "提醒", rule.name, rule.what) for rule in RULES]
     click.echo("\n".join(table.rows(lines)))
-    return 0
+    return console.CLEAN
+
+
+def pages(folder: Path) -> None:
+    """Make ``folder`` hold exactly the pages of today's rules."""
+    from lanmu.rules import RULES
+    from lanmu.rules.pages import pages as made
+
+    wanted = made(RULES)
+    for path in folder.glob("*.md"):
+        if path.name not in wanted:
+            path.unlink()
+    for name, text in wanted.items():
+        files.replace(folder / name, text)

@@ -19,7 +19,7 @@ PIP = "pip install --require-hashes -r requirements-dev.txt"
 
 # What a tool is found by (a command, a file, a Python module) and what brings it.
 COMMANDS = {
-    "chromium": "apt-get install chromium fonts-noto-cjk",
+    "chromium": "apt-get install chromium fonts-noto-cjk libatomic1",
     "java": "apt-get install default-jre-headless",
     "node": "apt-get install nodejs npm",
     "lychee": PIP,

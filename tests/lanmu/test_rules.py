@@ -6,7 +6,6 @@ import pytest
 
 from lanmu.finding import ERROR, WARNING
 from lanmu.rules import RULES, examples, pages, sample
-from lanmu.rules.__main__ import write
 from lanmu.rules.rule import Example, Rule
 
 DOCS = Path(__file__).parents[2] / "docs" / "rules"
@@ -54,16 +53,11 @@ def test_a_finding_says_where_what_why_and_how(rule: Rule) -> None:
 
 
 def test_the_pages_are_fresh() -> None:
+    """Where they are not: ``lanmu rules --write``."""
     written = {path.name: path.read_text("utf-8") for path in DOCS.glob("*.md")}
     expected = pages.pages(RULES)
     assert sorted(written) == sorted(expected)
     assert [name for name in expected if written[name] != expected[name]] == []
-
-
-def test_writing_the_pages_removes_those_of_rules_that_are_gone(tmp_path: Path) -> None:
-    (tmp_path / "X999-gone.md").write_text("", encoding="utf-8")
-    write(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == set(pages.pages(RULES))
 
 
 def test_a_page_shows_bytes_that_are_no_text() -> None:

@@ -19,6 +19,15 @@ def test_rules_lists_every_rule_in_a_line(lanmu: Lanmu) -> None:
         assert line.endswith(rule.what)
 
 
+def test_rules_writes_its_pages_and_removes_those_of_rules_that_are_gone(lanmu: Lanmu, root: Path) -> None:
+    folder = root / "docs" / "rules"
+    folder.mkdir(parents=True)
+    (folder / "X999-gone.md").write_text("", encoding="utf-8")
+    result = lanmu("rules", "--write")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert {path.name: path.read_text("utf-8") for path in folder.iterdir()} == pages.pages(RULES)
+
+
 @pytest.mark.parametrize("name", ["F101", "f101", "missing-field", "Missing-Field"])
 def test_explain_takes_code_or_name(lanmu: Lanmu, name: str) -> None:
     rule = next(rule for rule in RULES if rule.code == "F101")
