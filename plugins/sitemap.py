@@ -81,7 +81,7 @@ def _map(edition: Edition, _: str) -> Iterator[Output]:
         edition,
         urls.MAP,
         "map.html",
-        title="网站地图",
+        title="站点地图",
         sections=tuple(
             listing.section_card(portal, edition.shelf, s, 0) for s in portal.sections if frame.shown(portal, s)
         ),
