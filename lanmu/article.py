@@ -9,6 +9,7 @@ from lanmu.marked import Fault, Map, Text
 from lanmu.place import Place, locate
 
 MAX_BYTES = 1024 * 1024
+PLACEHOLDER = "待填"  # what `lanmu new` writes where it cannot know
 _CLOSE = re.compile(r"^---[ ]*$", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -23,16 +24,18 @@ class Article(NamedTuple):
     body_line: int  # line of the file on which ``body`` begins
 
     def text(self, name: str) -> str:
-        """A scalar field, "" where absent or no scalar."""
+        """A scalar field, "" where absent, no scalar, or still to be filled in."""
         value = self.fields.find(name)
-        return str(value).strip() if isinstance(value, Text) else ""
+        text = str(value).strip() if isinstance(value, Text) else ""
+        return "" if text == PLACEHOLDER else text
 
     def list(self, name: str) -> tuple[str, ...]:
         """A list field; a single scalar counts as one entry."""
         value = self.fields.find(name)
         if isinstance(value, Text):
-            return (str(value),) if value else ()
-        return tuple(str(item) for item in value) if isinstance(value, marked.Seq) else ()
+            return (self.text(name),) if self.text(name) else ()
+        entries = value if isinstance(value, marked.Seq) else ()
+        return tuple(str(item) for item in entries if isinstance(item, Text) and item not in ("", PLACEHOLDER))
 
 
 def fetch(path: Path) -> bytes:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lanmu import repair
+from lanmu.article import PLACEHOLDER
 from lanmu.marked import Map, Node, Seq, Text
 from lanmu.model import Field
 from lanmu.near import did_you_mean, near
 
-PLACEHOLDER = "待填"
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 RELATIVE = frozenset(("article", "file", "picture"))  # kinds that name a file beside the article
 

@@ -7,8 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from lanmu import urls
-from lanmu.article import Article
-from lanmu.fields import PLACEHOLDER
+from lanmu.article import PLACEHOLDER, Article
 from lanmu.marked import Map, Seq, Text
 from lanmu.model import Field
 from lanmu.place import resolve

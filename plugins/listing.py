@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 
 from lanmu import urls
 from lanmu.card import Card
-from lanmu.fields import PLACEHOLDER
 from lanmu.model import Column, Portal, Section
 from lanmu.shelf import Shelf, old_pages, slice_of
 from lanmu.views import ColumnCard, Link, Pager, Row, SectionCard
@@ -48,7 +47,7 @@ def row(portal: Portal, shelf: Shelf, card: Card) -> Row:
 
 def _office(card: Card) -> str:
     """Who answers a letter, where it says so."""
-    return card.office if card.type == "信件" and card.office != PLACEHOLDER else ""
+    return card.office if card.type == "信件" else ""
 
 
 def rows(portal: Portal, shelf: Shelf, cards: Iterable[Card]) -> tuple[Row, ...]:

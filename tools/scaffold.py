@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from lanmu.article import PLACEHOLDER
 from lanmu.model import ArticleType, Field
 
-PLACEHOLDER = "待填"
 # What YAML reads back unchanged without quotes, as far as a title or date needs it.
 _PLAIN = re.compile(r"[\w（《“〔「](?!.*(: | #))(.*[^\s:])?")
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from lanmu import fields, urls
-from lanmu.fields import PLACEHOLDER, RELATIVE
+from lanmu.article import PLACEHOLDER
+from lanmu.fields import RELATIVE
 from lanmu.finding import Finding
 from lanmu.marked import Text
 from lanmu.near import near

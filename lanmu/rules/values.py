@@ -4,8 +4,8 @@ F109 document-number, F110 bad-value, F112 placeholder."""
 from collections.abc import Iterator, Mapping
 
 from lanmu import fields, repair
-from lanmu.article import Article
-from lanmu.fields import PLACEHOLDER, Problem
+from lanmu.article import PLACEHOLDER, Article
+from lanmu.fields import Problem
 from lanmu.finding import Finding
 from lanmu.marked import Text
 from lanmu.model import Column, Field

@@ -130,6 +130,8 @@ def _start(folder: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
+        # Whoever starts the tests in the background hands on a Ctrl-C that is ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
@@ -143,7 +145,10 @@ def test_it_says_its_address_and_ends_with_130(site: Path) -> None:
         connection.request("GET", "/")
         assert connection.getresponse().status == 200
         server.send_signal(signal.SIGINT)
-        out, err = server.communicate(timeout=10)
+        try:
+            out, err = server.communicate(timeout=30)
+        finally:
+            server.kill()
     assert (server.returncode, out, err.strip()) == (130, "", "已停止")
 
 
