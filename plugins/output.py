@@ -33,7 +33,8 @@ class Outputs:
     def _refuse_foreign(self, root: Path) -> None:
         """Never sweep a folder that somebody else filled, or that holds the sources."""
         if root.is_relative_to(self.folder) or self.folder.is_relative_to(root / "content"):
-            raise Unable(f"输出文件夹不能是 {self.folder}：那里放着源文件", "换一个文件夹，如 --output output")
+            cure = "换一个文件夹，如 --output output"
+            raise Unable(f"输出文件夹不能是 {self.folder}：它里面有门户的源文件，或者它在 content 里", cure)
         if self.folder.exists() and not self.folder.is_dir():
             raise Unable(f"{self.folder} 不是文件夹", "换一个文件夹，如 --output output")
         if self.folder.is_dir() and any(self.folder.iterdir()) and not self.record.exists():

@@ -39,6 +39,10 @@ def column(portal: Portal, text: str, department: Department) -> Column:
         raise Unable(f"叫“{text}”的栏目不止一个", f"改写编号：{quoted(column.id for column in own)}")
     if found:
         raise _not_yours(portal, found[0], department)
+    for section in (part for top in portal.sections for part in top.walk()):
+        if text in (section.id, section.name):
+            inside = quoted(c.name for c in portal.columns.values() if f"{c.section}/".startswith(f"{section.id}/"))
+            raise Unable(f"“{text}”是板块，不是栏目", f"改写其中的一个栏目：{inside}")
     names = (name for column in portal.columns.values() for name in (column.id, column.name))
     raise Unable(f"没有栏目“{text}”", did_you_mean(text, names) + "全部栏目见 lanmu columns")
 

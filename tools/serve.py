@@ -79,7 +79,7 @@ def listen(port: int, output: Path) -> ThreadingHTTPServer:
         return ThreadingHTTPServer((HOST, port), partial(Handler, directory=str(output)))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            cure = f"停掉占用它的程序，或换一个：lanmu serve --port {port + 1}"
+            cure = f"停掉占用它的程序，或换一个：lanmu serve --port {port + 1}，make serve PORT={port + 1}"
             raise Unable(f"端口 {port} 已被占用", cure) from None
         if error.errno == errno.EACCES:
             raise Unable(f"没有权限使用端口 {port}", "换一个 1024 以上的端口：lanmu serve --port 8000") from None
