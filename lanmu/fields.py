@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lanmu import repair
 from lanmu.article import PLACEHOLDER
-from lanmu.marked import Map, Node, Seq, Text
+from lanmu.marked import Map, Node, Seq, Text, slip
 from lanmu.model import Field
 from lanmu.near import did_you_mean, near
 
@@ -23,7 +23,7 @@ _SEPARATOR = re.compile("[、，,；;]")
 
 
 class Problem(NamedTuple):
-    """What is wrong with a value. ``kind``: missing unknown date document value placeholder."""
+    """What is wrong with a value. ``kind``: missing unknown date document contact value placeholder."""
 
     kind: str
     line: int
@@ -58,9 +58,16 @@ def _shape(field: Field, node: Node, wanted: str) -> Problem:
     cure = {
         "一行文字": f'写成一行；值里有方括号、花括号或冒号时整个加引号：{field.name}: "…"',
         "列表": f"写成 {field.name}: [甲, 乙]，或者每项一行，前面加“- ”",
-        "一组键和值": f"每项写成“{next((part.name for part in field.fields), '键')}: …”，第一行前面加“- ”",
+        "几组键和值": f"在 {field.name}: 的下一行起，每项写成{_row(field)}",
+        "一组键和值": f"每项写成{_row(field)}",
     }[wanted]
     return Problem("value", node.line, node.column, f"{titled(field)}应当是{wanted}，这里是{found}", cure)
+
+
+def _row(field: Field) -> str:
+    """How an entry of a ``rows`` field is written, its keys named."""
+    first, *others = [part.name for part in field.fields] or ["键"]
+    return f"“- {first}: …”" + (f"，下面与 {first} 对齐写 {'、'.join(others)}" if others else "")
 
 
 def _scalar(test: Test, kind: str = "value") -> Check:
@@ -70,7 +77,7 @@ def _scalar(test: Test, kind: str = "value") -> Check:
         if not isinstance(node, Text):
             yield _shape(field, node, "一行文字")
         elif node.strip() == PLACEHOLDER:
-            cure = f"补上{field.label}再送审；不需要时删去这一行"
+            cure = f"补上{field.label}再送审" + ("" if field.required else "；不需要时删去这一行")
             yield Problem("placeholder", node.line, node.column, f"{titled(field)}还没有填写", cure)
         elif fault := test(field, node):
             yield Problem(kind, node.line, node.column, *fault)
@@ -123,10 +130,19 @@ def _moment(field: Field, text: str) -> Fault | None:
 
 
 def _no_date(field: Field, text: str, good: str, form: str) -> Fault:
-    if impossible := repair.impossible(text):
-        return f"{titled(field)}“{text}”不存在", impossible
+    tidy = repair.tidy(text)
+    if impossible := repair.impossible(tidy):
+        return f"{titled(field)}“{_short(text)}”不存在", impossible + _tidied(text, tidy)
     cure = f"改成 {good}" if good else f"写成 {form}"
     return f"{titled(field)}“{_short(text)}”不是规定的日期写法", cure
+
+
+def _tidied(text: str, tidy: str) -> str:
+    """What else of a date that does not exist is to be written otherwise; ``tidy`` is its proper form."""
+    day, time = tidy[:10], tidy[11:]
+    loose_day = "" if text.startswith(day) else "；日期写成 YYYY-MM-DD，如 2026-03-21"
+    sound = repair.real_moment(f"2000-01-01 {time}")
+    return loose_day + (f"；时间写成 {time}" if sound and time and text.removeprefix(day) != f" {time}" else "")
 
 
 def _choice(field: Field, text: str) -> Fault | None:
@@ -144,10 +160,14 @@ def _flag(field: Field, text: str) -> Fault | None:
 
 def relative(text: str) -> Fault | None:
     """What keeps ``text`` from being a path relative to the article, if anything."""
-    if "\\" in text:
-        return f"“{_short(text)}”用了反斜线", f"改成 {_short(text.replace(chr(92), '/'))}"
+    if re.match(r"[a-zA-Z]:[\\/]|\\|file:", text):
+        name = _short(text.replace("\\", "/").rpartition("/")[2]) or "文件名"
+        cure = f"把文件放进与文章同名的文件夹，写“文件夹/{name}”"
+        return f"“{_short(text)}”是自己电脑上的路径，不是相对路径", cure
     if text.startswith(("/", "~")) or re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", text):
         return f"“{_short(text)}”不是相对路径", "把文件放进与文章同名的文件夹，写“文件夹/文件名”"
+    if "\\" in text:
+        return f"“{_short(text)}”用了反斜线", f"改成 {_short(text.replace(chr(92), '/'))}"
     return None
 
 
@@ -203,7 +223,7 @@ def _member(field: Field, text: str) -> Fault | None:
 
 def _rows(field: Field, node: Node) -> Iterator[Problem]:
     if not isinstance(node, Seq):
-        yield _shape(field, node, "列表")
+        yield _shape(field, node, "几组键和值")
         return
     for number, row in enumerate(node, 1):
         if not isinstance(row, Map):
@@ -225,8 +245,10 @@ KINDS: Mapping[str, Check] = {
     "choice": _scalar(_choice),
     "number": _scalar(_repaired(repair.number, "不是数字", "只写数字，如 12.5；单位写在“单位”里")),
     "url": _scalar(_repaired(repair.url, "不是网址", "写完整的网址，以 https:// 或 http:// 开头")),
-    "email": _scalar(_repaired(repair.email, "不是电子邮箱", "写成 名称@域名，如 bgt@shanxi.gov.cn")),
-    "phone": _scalar(_repaired(repair.phone, "不是电话号码", "写区号和号码，如 0351-3046778；几个号码用“、”隔开")),
+    "email": _scalar(_repaired(repair.email, "不是电子邮箱", "写成 名称@域名，如 bgt@shanxi.gov.cn"), "contact"),
+    "phone": _scalar(
+        _repaired(repair.phone, "不是电话号码", "写区号和号码，如 0351-3046778；几个号码用“、”隔开"), "contact"
+    ),
     "doc_number": _scalar(
         _repaired(repair.doc_number, "不是规定的发文字号写法", "写成 机关代字〔年份〕序号号，如 晋政发〔2026〕8号"),
         "document",
@@ -248,7 +270,7 @@ def check(fields: Mapping[str, Field], values: Map, line: int = 1, column: int =
     for key, node in values.items():
         field = fields.get(key)
         if field is None:
-            yield _unknown(key, fields.values())
+            yield _unknown(key, fields.values(), values)
         elif is_empty(node):
             if field.required:
                 yield Problem("missing", key.line, key.column, f"{titled(field)}是空的", _write(field))
@@ -264,11 +286,15 @@ def _write(field: Field) -> str:
     return f"写上“{field.name}: …”" + (f"：{example}" if example else "")
 
 
-def _unknown(key: Text, fields: Iterable[Field]) -> Problem:
+def _unknown(key: Text, fields: Iterable[Field], values: Map) -> Problem:
     by_label = {field.label: field.name for field in fields}
     names = list(by_label.values())
     close = [by_label.get(name, name) for name in near(key, [*names, *by_label])]
     cure = f"改成 {close[0]}" if close else f"删去这一行，或改成这里可以写的键：{'、'.join(names)}"
+    if slip(key) in names:
+        cure = f"“{slip(key)}”的冒号用半角，后面空一格"
+    elif close and Text(close[0]) in values:
+        cure = f"{close[0]} 已经写在第{values.key(close[0]).line}行：内容合到那里，删去这一行"
     return Problem("unknown", key.line, key.column, f"不认识“{_short(key)}”这个键", cure)
 
 

@@ -5,6 +5,8 @@ refused (that ends YAML bombs), duplicate keys are named. Every scalar is a ``Te
 value means is decided by whoever knows its key, never by YAML's guessing (``no``, ``08:30``).
 """
 
+import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -58,7 +60,7 @@ Node = Text | Seq | Map
 
 
 class Fault(NamedTuple):
-    """Why a text is no YAML we read. ``kind``: syntax, tab, duplicate, anchor, tag, deep, large."""
+    """Why a text is no YAML we read. ``kind``: syntax, tab, colon, space, duplicate, anchor, tag, deep, large."""
 
     kind: str
     line: int
@@ -184,6 +186,42 @@ def _syntax(error: yaml.YAMLError, text: str, shift: int) -> Fault:
     return Fault(kind, line + 1 + shift, column + 1, _in_chinese(problem))
 
 
+# A key whose colon is full-width, or has no blank behind it: what staff write wrong most.
+_SLIP = re.compile(r"[ ]*(?:- )*([A-Za-z_][A-Za-z0-9_-]{0,40})(?:：|:(?=[^\s/]))")
+_LABEL_SLIP = re.compile("(?![ #-])([^:：]{1,30})：")  # any words, where the parser stumbled right behind them
+_BLOCK = re.compile(r"[:-][ ]+[|>][0-9+-]{0,2}[ ]*(?:#.*)?$")
+_NEAR = 3  # lines up to the parser's complaint in which its cause is sought
+
+
+def slip(text: str) -> str:
+    """The key of a ``key:value`` that YAML takes for one text, "" where ``text`` is not written so."""
+    found = _SLIP.match(text)
+    return found.group(1) if found else ""
+
+
+def _slips(text: str, complaint: int) -> list[Fault]:
+    """Every colon written wrong, if one of them is what the parser complained of in line ``complaint`` (from 1)."""
+    near = range(complaint - _NEAR + 1, complaint + 1)
+    faults = []
+    for number, line in _keyed(text.split("\n")):
+        found = _SLIP.match(line) or (_LABEL_SLIP.match(line) if number in near else None)
+        if found:
+            kind = "colon" if line[found.end() - 1] == "：" else "space"
+            faults.append(Fault(kind, number, found.end(), found.group(1)))
+    return faults[:MAX_FAULTS] if any(fault.line in near for fault in faults) else []
+
+
+def _keyed(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Lines that may hold keys, numbered from 1: not those of a text after ``|`` or ``>``."""
+    within = -1  # indent of the key whose text we are in
+    for number, line in enumerate(lines, 1):
+        indent = len(line) - len(line.lstrip(" "))
+        if within >= 0 and (indent > within or not line.strip()):
+            continue
+        within = indent if _BLOCK.search(line) and line[indent] != "#" else -1
+        yield number, line
+
+
 def read(text: str, first_line: int = 1) -> Marked:
     """Parse ``text``; ``first_line`` is the number of its first line in its file."""
     shift = first_line - 1
@@ -194,9 +232,14 @@ def read(text: str, first_line: int = 1) -> Marked:
         for event in yaml.parse(text, Loader=Loader):
             builder.feed(event)
     except yaml.YAMLError as error:
-        builder.faults.append(_syntax(error, text, shift))
+        fault = _syntax(error, text, shift)
+        slips = _slips(text, fault.line - shift) if fault.kind == "syntax" else []
+        builder.faults += [found._replace(line=found.line + shift) for found in slips] or [fault]
         return Marked(None, tuple(builder.faults))
     except _Stop as stop:
         builder.faults.append(stop.args[0])
         return Marked(None, tuple(builder.faults))
+    if isinstance(builder.root, Text):  # “title:标题” and nothing else is one long text to YAML
+        slips = _slips(text, builder.root.line - shift)
+        builder.faults += [found._replace(line=found.line + shift) for found in slips]
     return Marked(builder.root, tuple(builder.faults))

@@ -42,10 +42,10 @@ def did_you_mean(word: str, names: Iterable[str]) -> str:
     return asked(near(word, names))
 
 
-def listed(names: Iterable[str]) -> str:
-    """``甲、乙、丙``; of very many names only the first."""
-    known = list(islice(names, _LISTED + 1))
-    return "、".join(known[:_LISTED]) + ("等" if len(known) > _LISTED else "")
+def listed(names: Iterable[str], most: int = _LISTED) -> str:
+    """``甲、乙、丙``; of more than ``most`` names only the first."""
+    known = list(islice(names, most + 1))
+    return "、".join(known[:most]) + ("等" if len(known) > most else "")
 
 
 def _shared(word: str, name: str) -> float:

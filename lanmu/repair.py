@@ -73,6 +73,17 @@ def _plain(text: str) -> str:
     return _HAN_NUMBER().sub(_arabic, halfwidth(text[:60]))
 
 
+def encoding(data: bytes) -> str:
+    """What bytes that are no UTF-8 seem to be: ``UTF-16``, ``GBK``, or "" where nothing fits."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "UTF-16"
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "GBK"
+
+
 def real_day(text: str) -> date | None:
     """The day that a ``YYYY-MM-DD`` names, None where it is not written so or does not exist."""
     match = _DAY().fullmatch(text)
@@ -102,25 +113,32 @@ def impossible(text: str) -> str:
 
 def day(text: str) -> str:
     """``YYYY-MM-DD`` of a date in any common writing."""
-    match = _LOOSE_DAY().fullmatch(_plain(text).replace(" ", ""))
-    if match is None:
-        return ""
-    year, month, number = (int(part) for part in match.groups() if part)
-    written = f"{year:04}-{month:02}-{number:02}"
-    return written if real_day(written) and year in YEARS else ""
+    written = _tidy_day(_plain(text))
+    return "" if impossible(written) else written
 
 
 def moment(text: str) -> str:
     """``YYYY-MM-DD HH:MM`` (or the day alone) of a date and time in any common writing."""
+    written = tidy(text)
+    return "" if impossible(written) else written
+
+
+def tidy(text: str) -> str:
+    """A date, or a date and time, in the form of ``moment``, whether it exists or not."""
     head, *rest = _SPLIT().split(_plain(text), maxsplit=1)
-    found, time = day(head), rest[0].replace(" ", "") if rest else ""
-    match = _LOOSE_TIME().fullmatch(time)
+    found = _tidy_day(head)
     if not found or not rest:
         return found
+    match = _LOOSE_TIME().fullmatch(rest[0].replace(" ", ""))
+    return f"{found} {int(match.group(1)):02}:{int(match.group(2) or 0):02}" if match else ""
+
+
+def _tidy_day(plain: str) -> str:
+    match = _LOOSE_DAY().fullmatch(plain.replace(" ", ""))
     if match is None:
         return ""
-    hour, minute = int(match.group(1)), int(match.group(2) or 0)
-    return f"{found} {hour:02}:{minute:02}" if hour < 24 and minute < 60 else ""
+    year, month, number = (int(part) for part in match.groups() if part)
+    return f"{year:04}-{month:02}-{number:02}"
 
 
 def real_moment(text: str) -> datetime | None:

@@ -11,6 +11,7 @@ _PEOPLE = (
     Basis("山西办法第十一条", "R028"),
 )
 _ROLES = (Basis("湘潭办法第八条", "R181"), Basis("山西办法第四条", "R012"))
+_SUPPORT_AT, _SUPPORT = "departments:\n  bgt:", "departments:\n  jszc: {name: 技术支持单位, external: true}\n  bgt:"
 _DIGEST = ("    lead: kjt\n", "    lead: kjt\n    public: false\n")
 
 _COLUMNS: tuple[Rule, ...] = (
@@ -115,10 +116,10 @@ _DEPARTMENTS: tuple[Rule, ...] = (
         broken(
             "C732",
             "departments: [jszc, bgt",
-            ("departments:\n  bgt:", "departments:\n  jszc: {name: 技术支持单位, external: true}\n  bgt:"),
+            (_SUPPORT_AT, _SUPPORT),
             ("departments: [bgt, kjt]", "departments: [jszc, bgt, kjt]\n    lead: kjt"),
         ),
-        ("departments:\n  bgt:", "departments:\n  jszc: {name: 技术支持单位, external: true}\n  bgt:"),
+        (_SUPPORT_AT, _SUPPORT),
     ),
 )
 
@@ -142,8 +143,18 @@ _PARTIES: tuple[Rule, ...] = (
         "supporter-who-approves",
         "技术支持单位只管技术，不主管、不编辑、不审核、不发布。",
         (Basis("陕西工信厅办法第四条", "R115"),),
-        broken("C742", "publisher: jszc", ("publisher: bgt", "publisher: jszc\n  support: jszc")),
+        broken(
+            "C742", "publisher: jszc", ("publisher: bgt", "publisher: jszc\n  support: jszc"), (_SUPPORT_AT, _SUPPORT)
+        ),
         ("publisher: bgt", "publisher: bgt\n  support: jszc"),
+        (_SUPPORT_AT, _SUPPORT),
+    ),
+    rule(
+        "C743",
+        "unknown-account",
+        "职责写部门编号或账号，账号在 accounts 里或是某个部门的；有 accounts 的，部门的账号也在里面，或写明岗位名称。",
+        (*_ROLES, *_PEOPLE),
+        broken("C743", "webmaster: bgt-webmastre", ("webmaster: bgt-webmaster", "webmaster: bgt-webmastre")),
     ),
 )
 

@@ -1,13 +1,14 @@
-"""C701–C718: what makes ``columns.yaml`` readable, and what its single values may be."""
+"""C701–C719: what makes ``columns.yaml`` readable, and what its single values may be."""
 
 from lanmu.rules.columns_base import TABLE, broken, rule, with_site
-from lanmu.rules.rule import Basis, Example, Rule
-from lanmu.rules.sample import COLUMNS, FILES
+from lanmu.rules.rule import Basis, Example, Rule, error
+from lanmu.rules.sample import COLUMNS, FILES, edited
 
 _MODES = Basis("衢州通知三", "R050")
 _GROUPS = Basis("山西通知四", "R003")
-_GB = "栏目共建方案".encode("gb18030")
-_BYTES = FILES[COLUMNS].encode().replace("栏目共建方案".encode(), _GB)
+_GBK = FILES[COLUMNS].encode("gb18030")
+_FIRST_NAME = FILES[COLUMNS].split("示范", 1)[0]  # what stands before the first Chinese text
+_EMBLEM = ("  id: shifan\n", "  id: shifan\n  emblem: emblem/guohui.svg\n")
 
 RULES: tuple[Rule, ...] = (
     rule(
@@ -15,7 +16,7 @@ RULES: tuple[Rule, ...] = (
         "unreadable-table",
         "columns.yaml 要有，是 UTF-8 编码的文本，不超过 2 MB。",
         (TABLE,),
-        Example({COLUMNS: _BYTES}, (("C701", COLUMNS, _BYTES[: _BYTES.index(_GB)].count(b"\n") + 1),)),
+        Example({COLUMNS: _GBK}, (("C701", COLUMNS, _FIRST_NAME.count("\n") + 1),)),
     ),
     rule(
         "C702",
@@ -149,5 +150,13 @@ RULES: tuple[Rule, ...] = (
         (Basis("陕西工信厅办法第十三条", "R129"),),
         broken("C718", "  新闻: {", ("columns:\n", "types:\n  新闻: {extends: 文件}\ncolumns:\n")),
         ("columns:\n", "types:\n  领导讲话: {extends: 新闻}\ncolumns:\n"),
+    ),
+    error(
+        "C719",
+        "missing-emblem",
+        "site.emblem 写的国徽或标志图片要在仓库里，是 PNG、JPG 或 SVG 图片。",
+        (TABLE,),
+        broken("C719", "emblem:", _EMBLEM),
+        Example({**edited(COLUMNS, _EMBLEM), "emblem/guohui.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>\n'}),
     ),
 )

@@ -11,14 +11,14 @@ from lanmu.finding import ERROR, Finding
 from lanmu.model import Portal
 from lanmu.place import CONTENT
 from lanmu.refusal import Unable
-from lanmu.rules import encoding, links, naming, values
+from lanmu.rules import encoding, links, naming, sense, values
 from lanmu.rules.subject import Files, Source, Subject
 
 COLUMNS = "columns.yaml"
 MOST = 300
 _ENDINGS = (".md", ".markdown", ".mdown")  # what an author may take for an article
 _FOLLOWS = (naming.O401, values.F107)  # what a fault in the table may bring about by itself
-_CHECKS = (naming.check, values.check, links.check)
+_CHECKS = (naming.check, values.check, sense.check, links.check)
 
 
 def check(root: Path, paths: Sequence[str] | None = None) -> tuple[Finding, ...]:

@@ -1,11 +1,12 @@
 """Where an article leads: L501 broken-link, L502 missing-attachment; and 待填 left in the body."""
 
+import posixpath
 import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from lanmu import fields, urls
+from lanmu import fields, repair, urls
 from lanmu.article import PLACEHOLDER
 from lanmu.fields import RELATIVE
 from lanmu.finding import Finding
@@ -21,17 +22,16 @@ from lanmu.rules.values import F112
 _VISITORS = Basis("衢州通知三（三）（方便用户访问）", "R055")
 _ALWAYS = Basis("山西办法第十八条（正常链接）", "R039")
 _ANNEX = Basis("衢州通知附件（所附文件必须在）", "R069")
-_PLAN = "](../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md)"
-_OTHER = ATTACHMENT.replace(".csv", "-2026.csv")
-_RENAMED = (("shen-bao-biao.csv", "shen-bao-biao-2026.csv"),) * 2  # in the front matter and in the body
 
 L501 = error(
     "L501",
     "broken-link",
-    "正文和开头指向的文章、网页必须存在；只用相对路径，不离开 content/。",
+    "正文和开头指向的文章、网页必须存在。本站的用相对路径，不离开 content/："
+    "栏目页写 ../../columns/<栏目编号>/index.html，部门页写 ../../<部门编号>/index.html；"
+    "外部网址以 https:// 或 http:// 开头，不用 javascript: 一类的链接。",
     (_VISITORS, _ALWAYS),
     Example(edited(NEWS, ("-ban-fa.md)", "-ban-fa-2.md)")), (("L501", NEWS, 11),)),
-    Example(edited(NEWS, (_PLAN, "](https://www.shifan.gov.cn/)"))),
+    Example({}),
 )
 
 L502 = error(
@@ -40,7 +40,7 @@ L502 = error(
     "附件和图片必须放在与文章同名的文件夹里，写相对路径，文件名一字不差。",
     (_ANNEX,),
     Example({ATTACHMENT: None}, (("L502", DOCUMENT, 13), ("L502", DOCUMENT, 21))),
-    Example({ATTACHMENT: None, _OTHER: "项目名称\n", **edited(DOCUMENT, *_RENAMED)}),
+    Example({}),
 )
 
 RULES = (L501, L502)
@@ -48,7 +48,11 @@ RULES = (L501, L502)
 _PUT_BESIDE = "把文件放进与文章同名的文件夹，写“文件夹/文件名”"
 _MAYBE_PROSE = "不是链接的话，在方括号前加反斜线：\\[1]；是链接就写网址或相对路径"
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_PAGES = tuple(sorted(urls.RESERVED - {"admin", "theme"}))  # folders of generated pages, see docs/house.md
+_RUNS = ("javascript", "vbscript", "data")  # schemes that make the reader's browser run what an author wrote
+_WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
+_LIST_PAGE = re.compile(r"(?:index|[1-9][0-9]{0,5})\.html")
+_SINGLE = (urls.HOME, urls.SITES, urls.DEPARTMENTS, urls.DUTIES, urls.DUTIES_BY_DEPARTMENT, urls.ARCHIVE, urls.MAP)
+_OTHERS = ("archive/", "feeds/", "sitemap/", "sitemap.xml", "robots.txt")  # their files follow from the articles
 
 
 class _Target(NamedTuple):
@@ -94,13 +98,15 @@ def _judge(subject: Subject, target: _Target) -> Iterator[Finding]:
     if not written:
         yield _say(subject, target, "链接没有写通向哪里", "在括号里写上网址或相对路径；不需要链接就只留文字")
         return
-    scheme = _SCHEME.match(written)
-    if written.startswith(("#", "?", "//")):
+    if written.startswith(("#", "?", "//")) or written == PLACEHOLDER:
         return
-    if written == PLACEHOLDER or (scheme and len(scheme.group(1)) > 1 and scheme.group(1).lower() != "file"):
+    scheme = _SCHEME.match(written)
+    if scheme and len(scheme.group(1)) > 1 and scheme.group(1).lower() != "file":
+        yield from _abroad(subject, target, scheme.group(1).lower())
         return
     if fault := fields.relative(written):
-        yield _say(subject, target, *fault)
+        page = _page_meant(subject, written)
+        yield _say(subject, target, fault[0], f"写成 {page}") if page else _say(subject, target, *fault)
         return
     path = _path(target)
     resolved = subject.resolve(path)
@@ -108,6 +114,54 @@ def _judge(subject: Subject, target: _Target) -> Iterator[Finding]:
         yield _say(subject, target, f"“{_short(path)}”离开了 {CONTENT}/", _PUT_BESIDE)
     elif not subject.files.has(resolved) and (target.article or not _is_page(subject, resolved)):
         yield _missing(subject, target, path, resolved)
+
+
+def _abroad(subject: Subject, target: _Target, scheme: str) -> Iterator[Finding]:
+    """A link with a scheme of its own: an address of the web must be whole, and none may run a script."""
+    spot, written = subject.spot(target.line, target.column), target.written
+    if scheme in _RUNS:
+        yield L501.at(spot, f"链接不能用 {scheme}:", "写要去的网页的网址；图片和文件放进与文章同名的文件夹，写相对路径")
+    elif scheme in ("http", "https") and not _WEB.match(written):
+        cure = _web_meant(written) or "写完整的网址，如 https://www.gov.cn"
+        yield L501.at(spot, f"“{_short(written)}”不是完整的网址", cure)
+
+
+def _web_meant(written: str) -> str:
+    """The cure for a web address without its scheme or with a damaged one; "" where it is none."""
+    whole = repair.url(written) if "." in written else ""
+    return f"外部网址要写全：{whole}" if whole else ""
+
+
+def _page_meant(subject: Subject, written: str) -> str:
+    """The relative way to the page or article that an absolute path names, "" where none is there."""
+    path = posixpath.normpath(written.partition("#")[0].partition("?")[0].lstrip("/")).removesuffix("/index.html")
+    source = f"{CONTENT}/{path}"
+    up = "../" * (subject.path.count("/") - 1)
+    if not written.startswith("/") or path.startswith(".."):
+        return ""
+    if path in (".", urls.HOME):
+        return up + urls.HOME
+    if subject.files.has(source):
+        return up + path
+    page = path if path.endswith((".html", ".xml", ".txt")) else f"{path}/index.html"
+    return up + page if _is_page(subject, f"{CONTENT}/{page}") else _nearest_page(subject, up, page)
+
+
+def _nearest_page(subject: Subject, up: str, page: str) -> str:
+    """The page of the column, section or department whose id comes nearest to that in ``page``."""
+    portal, (first, *rest) = subject.portal, page.split("/")
+    if first == "columns" and len(rest) == 2:
+        found = near(rest[0], (column.id for column in portal.public_columns()))
+        return f"{up}{urls.column(found[0])}" if found else ""
+    if first == "sections" and rest:
+        found = near("/".join(rest[:-1]), _sections(subject))
+        return f"{up}{urls.section(found[0])}" if found else ""
+    found = near(first, portal.departments) if rest == ["index.html"] else ()
+    return f"{up}{urls.department(found[0])}" if found else ""
+
+
+def _sections(subject: Subject) -> tuple[str, ...]:
+    return tuple(section.id for top in subject.portal.sections for section in top.walk())
 
 
 def _path(target: _Target) -> str:
@@ -118,23 +172,33 @@ def _path(target: _Target) -> str:
 
 def _is_page(subject: Subject, resolved: str) -> bool:
     """Whether a page is generated there that no source file stands for (see docs/house.md)."""
-    first, *rest = (*resolved.split("/")[1:], "")
-    if first in ("", "index.html"):
+    page = resolved.partition("/")[2]
+    page = page if page.endswith((".html", ".xml", ".json", ".txt")) else f"{page}/index.html".lstrip("/")
+    first, *rest = page.split("/")
+    if page in _SINGLE or page.startswith(_OTHERS):
         return True
     if first == "columns":
-        return rest[0] in subject.portal.columns
-    if first in subject.portal.departments and rest[0] in ("", "index.html", "archive"):
+        column = subject.portal.columns.get(rest[0]) if len(rest) == 2 else None
+        return column is not None and column.public and bool(_LIST_PAGE.fullmatch(rest[1]))
+    if first == "sections":
+        return rest[-1:] == ["index.html"] and "/".join(rest[:-1]) in _sections(subject)
+    if first in subject.portal.departments and (rest == ["index.html"] or rest[:1] == ["archive"]):
         return True
-    source = f"{resolved.removesuffix('.html')}.md"
-    return first in _PAGES or (resolved.endswith(".html") and subject.files.has(source))
+    return resolved.endswith(".html") and subject.files.has(f"{resolved.removesuffix('.html')}.md")
 
 
 def _missing(subject: Subject, target: _Target, path: str, resolved: str) -> Finding:
+    if web := "" if target.front or path.startswith(".") else _web_meant(target.written):
+        spot = subject.spot(target.line, target.column)
+        return L501.at(spot, f"“{_short(target.written)}”不是完整的网址", web)
     folder, _, name = resolved.rpartition("/")
     before = path[: path.rfind("/") + 1]
     if _rule(target) is L501:
         prose = not {".", "/"} & set(path)
         close = [f"{before}{found}" for found in _articles_like(name, subject.files.names(folder))]
+        up = "../" * (subject.path.count("/") - 1)
+        page = _nearest_page(subject, up, resolved.removeprefix(f"{CONTENT}/")) if not close else ""
+        close += [page] if page else []
         cure = _offer(close, _MAYBE_PROSE if prose else "核对路径；文章可能已改名、移走或撤下")
         return _say(subject, target, f"没有“{_short(path)}”这篇文章或网页", cure)
     own = subject.path.removesuffix(".md")

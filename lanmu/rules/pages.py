@@ -1,12 +1,14 @@
 """Pages of docs/rules: each rule explained by its own value, its examples run for real."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import unified_diff
 
 from lanmu import report
 from lanmu.finding import ERROR
 from lanmu.rules import examples, sample
-from lanmu.rules.rule import Example, Rule
+from lanmu.rules.rule import Rule
+
+Portal = Mapping[str, str | bytes]  # files by path
 
 INDEX = "README.md"
 _FAMILIES = {
@@ -22,6 +24,10 @@ _FAMILIES = {
     "H": "由人判断",
 }
 _SEVERITIES = {True: "错误，改正后才能发布", False: "提醒，不妨碍检查通过"}
+_INTRODUCTION = (
+    "每条规则一页，由规则本身生成。“这样不行”写成对一个小门户的改动，“这样可以”写成对“这样不行”的改正："
+    "“-”是原来的行，“+”是改后的行。"
+)
 _SHOWN = 64  # bytes of a file that is no text
 
 
@@ -37,18 +43,18 @@ def render(rule: Rule) -> str:
         rule.what,
         f"- 级别：{_SEVERITIES[rule.severity == ERROR]}\n- 依据：{'；'.join(_basis(rule))}",
         "## 这样不行",
-        _portal(rule.bad),
+        _changes(sample.FILES, examples.files(rule.bad)),
         "检查的结果：",
         _fenced(report.human(examples.run(rule.bad)), "text"),
         "## 这样可以",
-        _portal(rule.good),
+        _changes(examples.files(rule.bad), examples.files(rule.good)),
     ]
     return "\n\n".join(parts) + "\n"
 
 
 def index(rules: Iterable[Rule]) -> str:
     """The list of all rules as Markdown, by family."""
-    lines = ["# 规则", "", "每条规则一页，由规则本身生成。例子写成对一个小门户的改动：“-”是原来的行，“+”是改后的行。"]
+    lines = ["# 规则", "", _INTRODUCTION]
     family = ""
     for rule in rules:
         if _FAMILIES[rule.code[0]] != family:
@@ -69,36 +75,44 @@ def _basis(rule: Rule) -> list[str]:
     return [item.text for item in rule.basis]
 
 
-def _portal(example: Example) -> str:
-    """What the example changes in the sample. A file removed and one added are a file renamed."""
-    gone = [path for path, content in example.files.items() if content is None]
+def _changes(before: Portal, after: Portal) -> str:
+    """What leads from one portal to the other. A file removed and one added are a file renamed."""
+    gone = [path for path in before if path not in after]
     shown = []
-    for path, content in example.files.items():
-        if content is not None and path not in sample.FILES and gone:
+    for path, content in after.items():
+        if path in before:
+            shown.append(_file(path, content, before[path]))
+        elif gone:
             old = gone.pop()
-            shown += [f"`{old}` 改名为 `{path}`。", _file(path, content, sample.FILES[old])]
-        elif content is not None:
-            shown.append(_file(path, content, sample.FILES.get(path)))
+            shown += [f"`{old}` 改名为 `{path}`。", _file(path, content, before[old])]
+        else:
+            shown.append(f"新增 `{path}`：\n\n{_fenced(_text(content) or _start(content), 'text')}")
     shown += [f"删去 `{path}`。" for path in gone]
-    return "\n\n".join(part for part in shown if part) or "示范门户的原样。"
+    return "\n\n".join(part for part in shown if part)
 
 
-def _file(path: str, content: str | bytes, before: str | None) -> str:
-    if isinstance(content, bytes):
-        return _bytes(path, content, before)
-    if before is None:
-        return f"新增 `{path}`：\n\n{_fenced(content, 'text')}"
-    lines = unified_diff(before.splitlines(), content.splitlines(), lineterm="", n=2)
+def _file(path: str, content: str | bytes, before: str | bytes) -> str:
+    old, new = _text(before), _text(content)
+    if new is None:
+        return f"`{path}`，开头的字节：\n\n{_fenced(_start(content), 'text')}" if content != before else ""
+    if old is None:
+        return f"`{path}` 另存为 UTF-8 编码。"
+    lines = unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=2)
     changes = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
     return f"`{path}`：\n\n{_fenced(chr(10).join(changes), 'diff')}" if changes else ""
 
 
-def _bytes(path: str, content: bytes, before: str | None) -> str:
+def _text(content: str | bytes) -> str | None:
+    """``content`` as text, None where it is not UTF-8."""
     try:
-        return _file(path, content.decode("utf-8"), before)
+        return content if isinstance(content, str) else content.decode("utf-8")
     except UnicodeDecodeError:
-        start = " ".join(f"{byte:02x}" for byte in content[:_SHOWN])
-        return f"`{path}`，开头的字节：\n\n{_fenced(start, 'text')}"
+        return None
+
+
+def _start(content: str | bytes) -> str:
+    data = content if isinstance(content, bytes) else content.encode()
+    return " ".join(f"{byte:02x}" for byte in data[:_SHOWN])
 
 
 def _fenced(text: str, language: str) -> str:

@@ -27,6 +27,21 @@ roles:
   webmaster: bgt-webmaster
   secrecy_reviewer: bgt-bmy
   rechecker: bgt-fcr
+accounts:
+  shifan-ldxz: {title: 省政务公开领导小组}
+  shifan-dcs: {title: 省政府督查室}
+  bgt-head: {title: 省政府办公厅负责人}
+  bgt-leader: {title: 省政府办公厅分管领导}
+  bgt-liaison: {title: 省政府办公厅信息员}
+  bgt-webmaster: {title: 门户网站管理员}
+  bgt-bmy: {title: 保密审查员}
+  bgt-fcr: {title: 上网信息复查员}
+  kjt-head: {title: 省科技厅负责人}
+  kjt-leader: {title: 省科技厅分管领导}
+  kjt-liaison: {title: 省科技厅信息员}
+  lyj-head: {title: 省旅游局负责人}
+  lyj-leader: {title: 省旅游局分管领导}
+  lyj-liaison: {title: 省旅游局信息员}
 groups:
   各厅局: [kjt, lyj]
 departments:

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from lanmu import article
 from lanmu.article import Article
 from lanmu.finding import Spot
 from lanmu.marked import Fault
@@ -18,6 +19,7 @@ class Files:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._folders: dict[str, frozenset[str]] = {}
+        self._types: dict[str, str] = {}
 
     def names(self, folder: str) -> frozenset[str]:
         """Names of the regular files in ``folder``; links are not followed, and no folder holds none."""
@@ -39,6 +41,18 @@ class Files:
         """Whether ``path`` is a regular file, written exactly so (some file systems ignore case)."""
         folder, _, name = path.rpartition("/")
         return name in self.names(folder)
+
+    def type_of(self, path: str) -> str | None:
+        """The type that the article at ``path`` names, "" where it names none, None where it cannot be read."""
+        if path not in self._types:
+            try:
+                found, _ = article.read(path, article.fetch(self.root / path))
+            except OSError:
+                return None
+            if found is None:
+                return None
+            self._types[path] = found.text("type")
+        return self._types[path]
 
 
 class Source(NamedTuple):
@@ -76,6 +90,13 @@ class Subject:
         written = article.text("type") if article else ""
         first = self.column.types[0] if self.column and self.column.types else ""
         return self.portal.types.get(written or first)
+
+    def type_of(self, path: str) -> ArticleType | None:
+        """The type of another article, None where that cannot be told."""
+        written = self.files.type_of(path)
+        column = self.portal.columns.get(path.split("/")[-2])
+        first = column.types[0] if column and column.types else ""
+        return self.portal.types.get(written or first) if written is not None else None
 
     def spot(self, line: int | None = None, column: int | None = None) -> Spot:
         """A place in this file."""

@@ -11,10 +11,10 @@ from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
 
-from lanmu.marked import Map, Node, Seq, Text
+from lanmu.marked import Map, Node, Seq, Text, slip
 from lanmu.near import did_you_mean, near
 from lanmu.schema.declared import DEFINITIONS
-from lanmu.schema.kind import Choice, Day, Expression, Flag, Kind, Many, Record, Ref, Table, Whole, Words, shown
+from lanmu.schema.kind import Choice, Day, Expression, Flag, Kind, Many, Record, Ref, Table, Whole, Words, form, shown
 from lanmu.schema.report import Report
 
 FIRST_DAY = "1949-10-01"
@@ -227,13 +227,16 @@ def _items(kind: Many, node: Node, report: Report, where: Where) -> list[Node] |
     return None
 
 
-def _mapping(node: Node, report: Report, where: Where) -> Map | None:
+def _mapping(kind: Kind, node: Node, report: Report, where: Where) -> Map | None:
     if isinstance(node, Map):
         return node
     if absent(node):
-        report.say("wrong-value", node, f"{where}：后面是空的", "写上内容，或者删去这个键；没有内容的写 {}")
+        cure = f"写成 {where.name}: {form(kind)}，或者删去这个键；没有内容的写 {{}}"
+        report.say("wrong-value", node, f"{where}：后面是空的", cure)
+    elif isinstance(node, Text) and slip(node):
+        _wrong(report, node, where, "一组键和值", cure=f"“{slip(node)}”的冒号用半角，后面空一格")
     else:
-        _wrong(report, node, where, "一组键和值", cure="在下一行缩进后写“键: 值”")
+        _wrong(report, node, where, "一组键和值", cure=f"写成 {where.name}: {form(kind)}，或下一行起缩进，每行一个键")
     return None
 
 
@@ -244,7 +247,7 @@ def _empty_like(node: Map) -> Map:
 
 
 def _table(kind: Table, node: Node, report: Report, where: Where) -> Map | None:
-    mapping = _mapping(node, report, where)
+    mapping = _mapping(kind, node, report, where)
     if mapping is None:
         return None
     if len(mapping) > kind.most:
@@ -267,7 +270,7 @@ def _record(kind: Record, node: Node, report: Report, where: Where) -> Map | Non
     elif kind.short and not isinstance(node, Map):
         _wrong(report, node, where, kind.keys[kind.short].about, cure=f"只写一个{kind.keys[kind.short].about}")
         return None
-    mapping = _mapping(node, report, where)
+    mapping = _mapping(kind, node, report, where)
     if mapping is None:
         return None
     result = _empty_like(mapping)
@@ -296,6 +299,8 @@ def _unknown(kind: Record, name: Text, mapping: Map, report: Report, where: Wher
     guess = near(name, sorted(kind.keys, key=lambda key: key in mapping))
     about = f"（{kind.keys[guess[0]].about}）" if guess else ""
     cure = did_you_mean(name, guess) + about or f"可用的键有：{'、'.join(kind.keys)}"
+    if slip(name) in kind.keys:
+        cure = f"“{slip(name)}”的冒号用半角，后面空一格"
     report.say("unknown-key", name, f"{where}：没有{_quote(name)}这个键", cure)
 
 
@@ -303,15 +308,16 @@ def _missing(kind: Record, mapping: Map, report: Report, where: Where) -> None:
     for name, key in kind.keys.items():
         if key.required and (name not in mapping or absent(mapping[Text(name)])):
             at = mapping.key(name) if name in mapping else where.at
-            report.say(key.missing, at, f"{where}：缺少 {name}", f"补上 {name}: ……（{key.about}）")
+            report.say(key.missing, at, f"{where}：缺少 {name}", f"补上 {name}: {form(key.kind)}（{key.about}）")
     if not kind.either:
         return
     begun = [names for names in kind.either if any(name in mapping for name in names)]
     if len(begun) > 1:
-        report.say("wrong-value", where.at, f"{where}：两种写法不能同时用", "两种写法选一种，删去另一种")
+        cure = f"两种写法选一种：{where.name}: {form(kind)}"
+        report.say("wrong-value", where.at, f"{where}：两种写法不能同时用", cure)
     elif not all(name in mapping for name in (begun or kind.either)[0]):
-        sets = "，或 ".join("、".join(names) for names in begun or kind.either)
-        report.say("missing-key", where.at, f"{where}：没有写全", f"写上 {sets}")
+        wanted = form(kind._replace(either=tuple(begun) or kind.either))
+        report.say("missing-key", where.at, f"{where}：没有写全", f"写成 {where.name}: {wanted}")
 
 
 def _ref(kind: Ref, node: Node, report: Report, where: Where) -> Any:

@@ -125,9 +125,9 @@ HARVEST = Record(
 )
 DUE = Record(
     {
-        "at_least": Key(Whole(1, 1000), "至少更新的条数"),
-        "workdays": Key(Whole(1, 366), "工作日数"),
-        "days": Key(Whole(1, 3660), "每多少天至少更新一次"),
+        "at_least": Key(Whole(1, 1000, 3), "至少更新的条数"),
+        "workdays": Key(Whole(1, 366, 5), "工作日数"),
+        "days": Key(Whole(1, 3660, 14), "每多少天至少更新一次"),
     },
     either=(("at_least", "workdays"), ("days",)),
 )
@@ -301,7 +301,7 @@ ACCOUNTS = Table(
 COLUMNS_YAML = Record(
     {
         "site": Key(SITE, "主网站", required=True),
-        "office": Key(TEXT, "负责本文件的部门", required=True),
+        "office": Key(TEXT, "负责本文件的部门，写 departments 里的编号，如 bgt", required=True),
         "roles": Key(ROLES, "职责分工", required=True),
         "accounts": Key(ACCOUNTS, "账号"),
         "groups": Key(Table(TEXT, Many(TEXT, least=1)), "部门组，如 各厅局"),

@@ -35,10 +35,11 @@ class Choice(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A whole number from ``low`` to ``high``, both included."""
+    """A whole number from ``low`` to ``high``, both included; ``example`` is one that messages show."""
 
     low: int
     high: int
+    example: int = 1
 
 
 class Flag(NamedTuple):
@@ -95,6 +96,23 @@ class Ref(NamedTuple):
     """A record that holds itself somewhere below; ``name`` is its place in ``DEFINITIONS``."""
 
     name: str
+
+
+def form(kind: "Kind") -> str:
+    """How a value of ``kind`` is written, its keys named: ``{office: …, phone: …}``."""
+    if isinstance(kind, Record) and kind.either:
+        return "，或 ".join(_braced({name: kind.keys[name] for name in names}) for names in kind.either)
+    if isinstance(kind, Record):
+        return _braced({name: key for name, key in kind.keys.items() if key.required} or kind.keys)
+    if isinstance(kind, Table):
+        return f"{{编号: {form(kind.value)}}}"
+    if isinstance(kind, Whole):
+        return str(kind.example)
+    return "[…]" if isinstance(kind, Many) else "…"
+
+
+def _braced(keys: Mapping[str, Key]) -> str:
+    return f"{{{', '.join(f'{name}: {form(key.kind)}' for name, key in keys.items())}}}"
 
 
 Kind: TypeAlias = Words | Choice | Whole | Flag | Day | Expression | Many | Table | Record | Ref

@@ -8,7 +8,7 @@ from lanmu.marked import Map
 from lanmu.model import Portal
 from lanmu.schema import Report, check
 from lanmu.schema.declared import COLUMNS_YAML
-from lanmu.structure import pick, portal, review, source
+from lanmu.structure import emblem, pick, portal, review, source
 from lanmu.structure.names import Names
 from lanmu.structure.source import NAME
 
@@ -31,7 +31,7 @@ def load(root: Path) -> Loaded:
     """The portal whose ``columns.yaml`` lies in ``root``."""
     report = Report(NAME)
     data = source.fetch(root, report)
-    return _understand(data, report) if data is not None else Loaded(None, tuple(report.findings), None)
+    return _understand(data, report, root) if data is not None else Loaded(None, tuple(report.findings), None)
 
 
 def read(data: bytes) -> Loaded:
@@ -39,7 +39,7 @@ def read(data: bytes) -> Loaded:
     return _understand(data, Report(NAME))
 
 
-def _understand(data: bytes, report: Report) -> Loaded:
+def _understand(data: bytes, report: Report, folder: Path | None = None) -> Loaded:
     text = source.decode(data, report)
     written = source.tree(text, report) if text is not None else None
     if written is None:
@@ -48,4 +48,6 @@ def _understand(data: bytes, report: Report) -> Loaded:
     names = Names(pick.part(root, "departments"), pick.part(root, "groups"), report)
     found = portal.build(root, names, report)
     review.review(root, found, report)
+    if folder is not None:
+        emblem.review(folder, root, report)
     return Loaded(found, tuple(sorted(report.findings, key=lambda finding: finding.place)), written)

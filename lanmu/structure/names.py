@@ -1,12 +1,14 @@
 """Names of departments and groups: every wording leads to ids."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from lanmu.marked import Map, Seq, Text
 from lanmu.model import Group
 from lanmu.near import asked, listed, near
 from lanmu.schema import Report
+
+_OFFERED = 8  # names in a cure: enough to see how they are written
 
 
 class Names:
@@ -76,10 +78,19 @@ class Names:
         """Name of the first group that has the department as a member, or ""."""
         return self._first_group.get(id, "")
 
+    def _offered(self) -> Iterator[str]:
+        """One name of each department, as the file gives it first, then the groups."""
+        names = {id: name for name, id in reversed(self._ids.items()) if name != id}
+        yield from (names.get(id, id) for id in dict.fromkeys(self._ids.values()))
+        yield from self._groups
+
     def _unknown(self, name: Text, where: str, known: Iterable[str]) -> None:
+        if not self._ids:  # departments: is missing or no mapping, and that has been said
+            return
         guesses = near(name, known)
         firsts = {self._ids.get(guess, guess): guess for guess in reversed(guesses)}  # one wording for each department
-        cure = f"{asked(guess for guess in guesses if guess in firsts.values())}可用的名字见 lanmu columns"
+        guess = asked(guess for guess in guesses if guess in firsts.values())
+        cure = f"{guess}可用的名字：{listed(self._offered(), _OFFERED)}"
         self.report.say("unknown-department", name, f"{where}：没有叫“{name}”的部门", cure)
 
 

@@ -6,7 +6,7 @@ from lanmu.marked import Map, Node, Text
 from lanmu.model import Parties, Portal
 from lanmu.schema import Report
 from lanmu.schema.report import key_of
-from lanmu.structure import columns, pick, review_sites
+from lanmu.structure import accounts, columns, pick, review_sites
 
 # Who only keeps the machines running has no part in these (陕西工信厅第四、十条).
 DECIDING = (
@@ -25,6 +25,7 @@ def review(root: Map, portal: Portal, report: Report) -> None:
         _apart(where, tree, held, portal, report)
         _unsupported(where, tree, held, portal, report)
     _support(root, portal, report)
+    accounts.review(root, portal, report)
     _keys(root, report)
     review_sites.review(root, portal, report)
 

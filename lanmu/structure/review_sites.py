@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from lanmu.marked import Map, Text
 from lanmu.model import Portal, Site
-from lanmu.near import did_you_mean
+from lanmu.near import did_you_mean, listed
 from lanmu.schema import Report
 from lanmu.schema.declared import SETTINGS
 from lanmu.schema.report import key_of
@@ -14,6 +14,7 @@ from lanmu.structure import pick, sites
 from lanmu.structure.sites import Plot
 
 _GOVERNMENT = ("政府", "部门")  # public utilities follow the rules by reference only (湘潭第三十七条)
+_OFFERED = 8  # ids in a cure
 _SUFFIX = re.compile(r"\.(?:政务|公益|中国|cn|网址)$")
 
 
@@ -44,7 +45,11 @@ def _main(root: Map, portal: Portal, report: Report) -> None:
     if not (site.settings.filing.icp and site.settings.filing.police):
         message = "site.filing：缺少ICP备案号或公安备案号"
         at = body.key("filing") if "filing" in body else key_of(root, "site")
-        report.say("unfiled-site", at, message, "补上 filing: {icp: 备案号, police: 备案号}")
+        report.say("unfiled-site", at, message, "补上 filing: {icp: …, police: …}，写主管部门发给的备案号")
+    for key, value in pick.part(body, "filing").items():
+        if not any(character.isdecimal() for character in value):
+            message = f"site.filing.{key}：“{value}”里没有数字，不是备案号"
+            report.say("unfiled-site", value, message, "写主管部门发给的备案号；还没有备案的，先办理备案")
     if site.domain and site.type in _GOVERNMENT and not site.legacy and not site.domain.endswith(".gov.cn"):
         message = f"site.domain：“{site.domain}”不以 .gov.cn 结尾"
         report.say("foreign-domain", body[Text("domain")], message, "改用 .gov.cn 域名；沿用原有域名的写 legacy: true")
@@ -144,7 +149,7 @@ def _feeds(plot: Plot, portal: Portal, report: Report) -> None:
         by_name = next((id for id, name in known.items() if name == column), "")
         guess = f"是不是“{by_name}”？" if by_name else did_you_mean(column, known)
         message = f"{plot.where}.links：没有编号是“{column}”的主网站栏目"
-        report.say("unknown-target", column, message, f"{guess}写栏目编号，见 lanmu columns")
+        report.say("unknown-target", column, message, f"{guess}写栏目编号：{listed(known, _OFFERED)}")
 
 
 def _identity(site: Site) -> tuple[tuple[str, str, str], ...]:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from lanmu import marked
+from lanmu import marked, repair
 from lanmu.marked import MAX_BYTES, MAX_DEPTH, Fault, Map
 from lanmu.near import did_you_mean
 from lanmu.schema import Report
@@ -54,8 +54,11 @@ def decode(data: bytes, report: Report) -> str | None:
         before = data[: error.start]
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        likely = repair.encoding(data)
         message = f"第{error.start + 1}个字节（0x{data[error.start]:02X}）不是 UTF-8"
-        report.at("unreadable-table", line, column, message, "用编辑器另存为 UTF-8 编码")
+        message += f"，像是 {likely} 编码" if likely else ""
+        reopen = "；打开时编码选“GB18030（简体中文）”" if likely == "GBK" else ""
+        report.at("unreadable-table", line, column, message, f"用编辑器另存为 UTF-8 编码{reopen}")
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     control = _CONTROL.search(text)
@@ -70,6 +73,8 @@ def decode(data: bytes, report: Report) -> str | None:
 
 _FAULTS = {
     "syntax": ("broken-yaml", "不合 YAML 写法：{}", "检查这一行和上一行的冒号、引号、括号和缩进"),
+    "colon": ("broken-yaml", "“{}”后面的冒号是全角的", "改用半角冒号，后面空一格"),
+    "space": ("broken-yaml", "“{}”的冒号后面没有空格", "冒号后面空一格"),
     "tab": ("tab", "缩进里有制表符", "把制表符换成空格，每级两个"),
     "duplicate": ("duplicate-key", "键写了两次：{}", "两处合成一处，或删去一处"),
     "anchor": ("broken-yaml", "不能用锚点（&）和别名（*）", "把内容在这里写全；以 & 或 * 开头的文字加引号"),

@@ -3,7 +3,8 @@
 import pytest
 
 from lanmu import marked
-from lanmu.marked import Map, Seq, Text
+from lanmu.marked import Fault, Map, Seq, Text
+from tests.hang import no_hang
 
 TEXT = "名称: 省科技厅\naliases: [科技厅, '12']\nsite:\n  url: http://a.cn/   # 说明\n  flag: no\n"
 
@@ -79,6 +80,45 @@ def test_number_of_faults_is_bounded():
     faults = marked.read("a: 1\n" * 1000).faults
     assert len(faults) == marked.MAX_FAULTS + 2
     assert faults[-1].kind == "large"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("title:标题\ndate: 2026", [("space", 1, 6, "title")]),
+        ("title:标题\nsource：省厅\ndate: 1", [("space", 1, 6, "title"), ("colon", 2, 7, "source")]),
+        (
+            "a: 1\nb: 2\ntitle：标题\nc: 3\nd: 4\ne: 5\nsource:省厅\nf: 6",
+            [("colon", 3, 6, "title"), ("space", 7, 7, "source")],
+        ),
+        ("a: 1\n标题：甲\nb: 2", [("colon", 2, 3, "标题")]),
+        ("title:标题", [("space", 1, 6, "title")]),
+        ("title:标题\nsource:省厅", [("space", 1, 6, "title"), ("space", 2, 7, "source")]),
+        ("a:\n  b:甲\n  c: 2", [("space", 2, 4, "b")]),
+        ("a:\n  - b:甲\n    c: 2", [("space", 2, 6, "b")]),
+        ("t: |\n  b:甲\n  http://a.cn\n\n  c:乙\ntitle:标题\nd: 1", [("space", 6, 6, "title")]),
+        ("title:标题\r", [("space", 1, 6, "title")]),
+    ],
+)
+def test_every_colon_written_wrong_is_told_where_it_stands(text, expected):
+    assert list(marked.read(text).faults) == [Fault(*fault) for fault in expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: 1\nb: [甲\nc: 2\nd: 3\ne: 4\nx:甲", "a: 见\n  b：甲\nc: 3\nd: 1\ne: 2\nf: g: h"],
+)
+def test_a_fault_elsewhere_is_not_laid_at_a_colon(text):
+    assert "syntax" in [fault.kind for fault in marked.read(text).faults]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [" " * 500_000 + ":", "a:甲\n" * 100_000 + "b: c: d", ("- " * 300_000) + "a:", "a: " + " -" * 300_000 + "|x: y: z"],
+)
+def test_looking_for_colons_takes_little_time(text):
+    with no_hang():
+        assert len(marked.read(text).faults) <= marked.MAX_FAULTS
 
 
 @pytest.mark.parametrize(

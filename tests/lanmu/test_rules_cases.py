@@ -56,6 +56,72 @@ def guide(*changes: tuple[str, str]) -> dict[str, str | bytes | None]:
     return {GUIDE: text}
 
 
+def link(target: str) -> dict[str, str | bytes | None]:
+    return news((BODY, f"[甲]({target})\n\n{BODY}"))
+
+
+SURVEY_TEXT = """\
+---
+title: 出行意见征集
+date: 2026-03-20
+source: 省旅游局
+type: 调查
+method: 意见征集
+starts: 2026-03-20
+ends: 2026-04-20
+---
+
+请填写问卷。
+"""
+LETTER_TEXT = """\
+---
+title: 博物馆周一是否开放
+date: 2026-03-20
+source: 省旅游局
+question: 周一开放吗？
+asked: 2026-03-18
+state: 已答复
+replied: 2026-03-19
+reply: 周一开放。
+---
+"""
+
+
+def letters_column(text: str, *changes: tuple[str, str]) -> dict[str, str | bytes | None]:
+    """An article of 在线咨询, which here takes surveys, too."""
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return {**edited("columns.yaml", ("types: [信件,", "types: [信件, 调查,")), GUIDE: text}
+
+
+def survey(*changes: tuple[str, str]) -> dict[str, str | bytes | None]:
+    return letters_column(SURVEY_TEXT, *changes)
+
+
+def letter(*changes: tuple[str, str]) -> dict[str, str | bytes | None]:
+    return letters_column(LETTER_TEXT, *changes)
+
+
+def notice(expires: str) -> dict[str, str | bytes | None]:
+    text = (
+        FILES[DOCUMENT]
+        .partition("subject:")[0]
+        .replace("index_number: 11140000000000000X/2026-00001\n", "type: 通知公告\n")
+    )
+    return {DOCUMENT: f"{text}expires: {expires}\n---\n"}
+
+
+def interpretation(target: str, kind: str = "解读") -> dict[str, str | bytes | None]:
+    table = edited(
+        "columns.yaml",
+        ("types: [文件,", "types: [文件, 解读, 规章,"),
+        ("sections:\n", "types:\n  规章: {extends: 文件}\nsections:\n"),
+    )
+    text = f"---\ntitle: 办法解读\ndate: 2026-03-05\nsource: 省科技厅\ntype: {kind}\ninterprets: {target}\n---\n"
+    return {**table, "content/kjt/zcwj/2026-03-05-jie-du.md": text}
+
+
 def raw(data: bytes) -> dict[str, str | bytes | None]:
     return {NEWS: data}
 
@@ -95,6 +161,9 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     "open quotation mark": (news((TITLE, 'title: "甲')), [("F115", 2)], "引号", "加引号"),
     "no colon": (news((TITLE, "title 甲")), [("F115", 3)], "冒号", "半角"),
     "full-width colon": (news(("source: ", "source：")), [("F115", 4)], "“source”后面的冒号是全角的", "半角"),
+    "no blank after the colon": (news(("title: ", "title:")), [("F115", 2)], "“title”的冒号后面没有空格", "空一格"),
+    "every colon at once": (news(("title: ", "title:"), ("source: ", "source："), ("author: ", "author:")),
+                            [("F115", 2), ("F115", 4), ("F115", 5)], "“title”", "空一格"),
     "bad indent": (news(("source:", "  source:")), [("F115", 4)], "冒号", "加引号"),
     "tab": (news(("source: 省科技厅", "source:\n\t- 甲")), [("F115", 5)], "制表符", "空格"),
     "duplicate key": (news((TITLE, f"{TITLE}\ntitle: 甲")), [("F115", 3)], "title（第2行已有）", "留一行"),
@@ -116,6 +185,10 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     ),
     "a document without number": (document(("doc_number: 示科发〔2026〕8号\n", "")), [("F101", 1)], "发文字号", "晋政发"),
     "unknown key": (news(("author:", "auther:")), [("F108", 5)], "auther", "改成 author"),
+    "a key that is there already": (news(("author: ", "auther: 某处\nauthor: ")), [("F108", 5)], "auther", "author 已经写在第6行"),
+    "the label of a key that is there": (news(("author: ", "作者: 某处\nauthor: ")), [("F108", 5)], "作者", "author 已经写在第6行"),
+    "a key without its blank in braces": (document(("  - file: 2026-03-01-ke-ji-ji-hua-ban-fa/shen-bao-biao.csv\n    title: 项目申报表", "  - {title:甲, file: 2026-03-01-ke-ji-ji-hua-ban-fa/shen-bao-biao.csv}")),
+                                          [("F108", 13)], "title:甲", "“title”的冒号"),
     "a label for a key": (news(("author:", "作者:")), [("F108", 5)], "作者", "改成 author"),
     "a key of nothing": (news(("author:", "zzz:")), [("F108", 5)], "zzz", "可以写的键：title"),
     "a key of another type": (news((TITLE, f"{TITLE}\nissued: 2026-03-01")), [("F108", 3)], "issued", "键"),
@@ -131,6 +204,9 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     "a date with T": (news(("20 09:30", "20T09:30:00+08:00")), [("F102", 3)], "写法", "改成 2026-03-20 09:30"),
     "a date in words": (news(("2026-03-20 09:30", "三月二十日")), [("F102", 3)], "写法", "YYYY-MM-DD"),
     "a date left open": (news(("2026-03-20 09:30", "待填")), [("F102", 3)], "发布日期", "补上"),
+    "no such day, loosely written": (news(("2026-03-20 09:30", "2026-02-30 9:00")), [("F102", 3)], "不存在", "有28天；时间写成 09:00"),
+    "no such day, with slashes": (document(("2026-02-26", "2026/2/30")), [("F102", 8)], "不存在", "有28天；日期写成 YYYY-MM-DD"),
+    "no such hour, loosely written": (news(("2026-03-20 09:30", "2026/3/20 25:00")), [("F102", 3)], "不存在", "00 到 59；日期写成"),
     "a list for a date": (news(("2026-03-20 09:30", "[2026-03-20]")), [("F110", 3)], "一行文字", "date"),
     "another day than the name's": (news(("2026-03-20", "2026-03-21")), [("F102", 3)], "文件名", "2026-03-21-gong"),
     # numbers of documents
@@ -148,7 +224,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     "a keyword that is a list": (news(("[科技计划, 推进会]", "[[a]]")), [("F110", 6)], "一行文字", "keywords"),
     "an unknown audience": (guide(("[企业]", "[企业家]")), [("F110", 7)], "企业家", "是不是“企业”"),
     "rows that are no list": (guide(("materials:\n  - name: 设立申请书\n    copies: \"1\"", "materials: 申请书")),
-                              [("F110", 10)], "应当是列表", "- "),
+                              [("F110", 10)], "应当是几组键和值", "“- name: …”，下面与 name 对齐写 copies、form、note"),
     "a row that is text": (guide(("- name: 设立申请书\n    copies: \"1\"", "- 设立申请书")), [("F110", 11)], "键和值", "name: …"),
     "a telephone in words": (guide(("0351-0000003、0351-0000004", "见网站")), [("F110", 16)], "不是电话", "0351-"),
     "a telephone in full width": (guide(("0351-0000003、", "０３５１－0000003、")), [("F110", 16)], "不是电话", "0351-0000003、"),
@@ -163,6 +239,16 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     # types
     "a type the column refuses": (news((TITLE, f"{TITLE}\ntype: 通知公告")), [("F107", 3)], "不收", "zcwj（政策文件）"),
     "a type that is none": (news((TITLE, f"{TITLE}\ntype: 新文")), [("F107", 3)], "没有“新文”", "是不是“新闻”"),
+    "a column that refuses the type": (news((TITLE, f"{TITLE}\ncolumns: [bmdt, zcwj]")), [("F107", 3)], "“政策文件”不收“新闻”", "去掉 zcwj"),
+    "the column of letters": (news((TITLE, f"{TITLE}\ncolumns: [zxzx]")), [("F107", 3)], "信件栏目", "去掉 zxzx"),
+    # what cannot be right together
+    "a survey that ends before it begins": (survey(("ends: 2026-04-20", "ends: 2026-03-19")), [("F102", 8)], "早于“开始日期”", "核对"),
+    "a notice that expired before it was out": (notice("2026-02-28"), [("F102", 6)], "“截止日期”（expires）2026-02-28 早于“发布日期”", "核对"),
+    "an answer that is not there": (letter(("reply: 周一开放。\n", "")), [("F110", 7)], "却没有“答复内容”（reply）", "办理中"),
+    "an answer without its day": (letter(("replied: 2026-03-19\n", "")), [("F110", 7)], "“答复日期”（replied）", "补上 replied"),
+    "a topic that is a document": (news((TITLE, f"{TITLE}\ntopic: ../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md")),
+                                   [("F110", 3)], "指向的是“文件”，不是“专题”", "专题"),
+    "an interpretation of news": (interpretation("../bmdt/2026-03-20-gong-zuo-tui-jin-hui.md"), [("F110", 6)], "不是“文件”", "文件"),
     # places
     "Chinese name": (at("content/kjt/bmdt/2026-03-20-关于投资.md"), [("F103", None)], "样子", "2026-03-20-guan-yu-tou-zi.md"),
     "capitals": (at("content/kjt/bmdt/2026-03-20-Tou-Zi.md"), [("F103", None)], "样子", "2026-03-20-tou-zi.md"),
@@ -185,6 +271,25 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     "an absolute path": (news(("../zcwj/", "/zcwj/")), [("L501", 11)], "不是相对路径", "同名的文件夹"),
     "a path of this computer": (news(("../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md", "C:/tmp/a.docx")),
                                 [("L502", 11)], "不是相对路径", "同名的文件夹"),
+    "a path of this computer with backslashes": (document(("- file: 2026-03-01-ke-ji-ji-hua-ban-fa/shen-bao-biao.csv", "- file: C:\\Users\\a.docx")),
+                                                 [("F110", 13)], "自己电脑上的路径", "写“文件夹/a.docx”"),
+    "a host without scheme": (link("www.gov.cn"), [("L501", 9)], "不是完整的网址", "https://www.gov.cn"),
+    "a scheme with one slash": (link("http:/www.gov.cn"), [("L501", 9)], "不是完整的网址", "http://www.gov.cn"),
+    "a scheme without colon": (link("https//www.gov.cn/a"), [("L501", 9)], "不是完整的网址", "https://www.gov.cn/a"),
+    "a scheme alone": (link("http://"), [("L501", 9)], "不是完整的网址", "如 https://"),
+    "a script": (link("JavaScript:alert(1)"), [("L501", 9)], "javascript:", "网址"),
+    "a script of another kind": (link("vbscript:a"), [("L501", 9)], "vbscript:", "网址"),
+    "a picture in an address": (news((BODY, f"![图](data:image/png;base64,AA)\n\n{BODY}")), [("L501", 9)], "data:", "文件夹"),
+    "a column from the root": (link("/columns/zcwj/"), [("L501", 9)], "不是相对路径", "写成 ../../columns/zcwj/index.html"),
+    "a column from the root, misspelt": (link("/columns/zcwk/"), [("L501", 9)], "不是相对路径", "../../columns/zcwj/index.html"),
+    "a department from the root": (link("/kjt"), [("L501", 9)], "不是相对路径", "写成 ../../kjt/index.html"),
+    "the home page from the root": (link("/"), [("L501", 9)], "不是相对路径", "写成 ../../index.html"),
+    "an article from the root": (link("/kjt/zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md"), [("L501", 9)], "不是相对路径", "写成 ../../kjt/zcwj/2026-03"),
+    "a column's page that is none": (link("../../columns/zcwk/index.html"), [("L501", 9)], "没有", "是不是 ../../columns/zcwj/index.html"),
+    "another page of a column": (link("../../columns/zcwj/a.html"), [("L501", 9)], "没有", "../../columns/zcwj/index.html"),
+    "a section's page that is none": (link("../../sections/gongkia/index.html"), [("L501", 9)], "没有", "../../sections/gongkai/index.html"),
+    "a department's page that is none": (link("../../ktj/index.html"), [("L501", 9)], "没有", "../../kjt/index.html"),
+    "a page that is not built": (link("../../search/index.html"), [("L501", 9)], "没有", "核对路径"),
     "backslashes": (news(("../zcwj/2026", "..\\zcwj\\2026")), [("L501", 11)], "反斜线", "../zcwj/2026"),
     "an empty link": (news(("../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md", "")), [("L501", 11)], "通向哪里", "网址"),
     "prose that is a link": (news((BODY, f"机关[1](二)\n\n{BODY}")), [("L501", 9)], "“二”", "反斜线"),
@@ -198,6 +303,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     "an interpretation of nothing": (news((TITLE, f"{TITLE}\ntopic: ../zcwj/2026-01-01-a.md")), [("L501", 3)], "没有", "核对路径"),
     "a name no system takes": (news(("2026-03-01-ke-ji-ji-hua-ban-fa.md", "%00" + "a" * 300 + ".md")), [("L501", 11)], "没有", "核对"),
     # what is left open
+    "an open field that must be filled": (news(("source: 省科技厅", "source: 待填")), [("F112", 4)], "“信息来源”", "再送审"),
     "an open field": (news(("author: 省科技厅信息员", "author: 待填")), [("F112", 5)], "“作者”", "送审"),
     "an open place in a field": (news((TITLE, f"{TITLE}（待填）")), [("F112", 2)], "没填写的地方", "换成"),
     "an open place in the body": (news((BODY, f"联系电话：待填\n\n{BODY}")), [("F112", 9)], "正文里", "换成"),
@@ -218,6 +324,19 @@ def test_the_guide_is_clean() -> None:
 
 
 CLEAN = {
+    "a survey of one day": survey(("ends: 2026-04-20", "ends: 2026-03-20")),
+    "an answered letter": letter(),
+    "a letter in work": letter(("state: 已答复\nreplied: 2026-03-19\nreply: 周一开放。", "state: 办理中")),
+    "a notice that ends today": notice("2026-03-01"),
+    "an interpretation of a document": interpretation("2026-03-01-ke-ji-ji-hua-ban-fa.md"),
+    "an interpretation of a type that extends it": {
+        **interpretation("2026-03-01-ke-ji-ji-hua-ban-fa.md"),
+        **document(("source: 省科技厅", "source: 省科技厅\ntype: 规章")),
+    },
+    "its own column among those that show it": news((TITLE, f"{TITLE}\ncolumns: [bmdt]")),
+    "pages of the site": news((BODY, "[甲](../../sections/gongkai/) [乙](../../archive/index.html) [丙](../../kjt/archive/1.html) "
+                               f"[丁](../../columns/zcwj/1.html) [戊](../../feeds/index.xml) [己](../../map/index.html)\n\n{BODY}")),
+    "addresses of every kind": link("HTTPS://示范.政务/?q='(甲)'"),
     "line ends of Windows": raw(GOOD.replace(b"\n", b"\r\n")),
     "a comment": news((TITLE, f"# 说明\n{TITLE}")),
     "quotation marks": news((TITLE, 'title: "省科技厅: 召开会议"')),

@@ -75,10 +75,14 @@ def test_not_utf8_names_the_byte():
     assert "0xFF" in finding.message
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "gb18030", "big5"])
-def test_other_encodings(encoding):
+@pytest.mark.parametrize(
+    ("encoding", "named"), [("utf-16", "像是 UTF-16"), ("gb18030", "像是 GBK"), ("big5", "不是 UTF-8")]
+)
+def test_other_encodings(encoding, named):
     text = SMALL if encoding == "gb18030" else "site: {name: 市政府}"
-    assert sole(read(text.encode(encoding))).rule == "C701"
+    finding = sole(read(text.encode(encoding)))
+    assert finding.rule == "C701"
+    assert named in finding.message
 
 
 def test_byte_order_mark_and_windows_line_ends_are_harmless():
