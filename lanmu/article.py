@@ -11,7 +11,8 @@ from lanmu.place import Place, locate
 MAX_BYTES = 1024 * 1024
 PLACEHOLDER = "待填"  # what `lanmu new` writes where it cannot know
 _CLOSE = re.compile(r"^---[ ]*$", re.MULTILINE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Controls, their C1 kin and code points that are no characters: no page may hold them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Article(NamedTuple):

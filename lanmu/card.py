@@ -1,12 +1,12 @@
 """What a list needs to know of an article."""
 
-from datetime import datetime
 from typing import NamedTuple
 
 from lanmu import urls
 from lanmu.article import Article
 from lanmu.model import Portal
 from lanmu.place import CONTENT, resolve
+from lanmu.repair import YEARS, real_moment
 
 
 class Card(NamedTuple):
@@ -54,11 +54,8 @@ class Card(NamedTuple):
 
 def _date(text: str) -> str:
     """A valid ``YYYY-MM-DD HH:MM`` for a written date, "" where there is none."""
-    text = text if len(text) > 10 else f"{text} 00:00"
-    try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M").strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        return ""
+    moment = real_moment(text)
+    return f"{moment:%Y-%m-%d %H:%M}" if moment and moment.year in YEARS else ""
 
 
 def card(portal: Portal, article: Article) -> Card | None:

@@ -14,9 +14,12 @@ def scan(root: Path) -> tuple[str, ...]:
 
 
 def files(root: Path, under: str = CONTENT) -> tuple[str, ...]:
-    """Paths of every regular file below ``under``, sorted, relative to ``root``. Links are not followed."""
+    """Paths of every regular file below ``under``, sorted, relative to ``root``.
+
+    Links are not followed; names with a leading dot belong to some program, not to the portal.
+    """
     found: list[str] = []
-    pending = [under]
+    pending = [] if (root / under).is_symlink() else [under]
     while pending:
         folder = pending.pop()
         try:
@@ -25,6 +28,8 @@ def files(root: Path, under: str = CONTENT) -> tuple[str, ...]:
             continue
         for entry in entries:
             path = f"{folder}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
             if entry.is_dir(follow_symlinks=False):
                 pending.append(path)
             elif entry.is_file(follow_symlinks=False):

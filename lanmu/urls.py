@@ -1,6 +1,7 @@
 """Addresses of every page, relative to the output root (see docs/house.md)."""
 
 import re
+from urllib.parse import quote
 
 _TAKEN = "sections columns sites departments duties archive feeds sitemap map theme admin search"
 RESERVED = frozenset(_TAKEN.split())
@@ -13,6 +14,7 @@ ARCHIVE = "archive/index.html"
 MAP = "map/index.html"
 NOT_FOUND = "404.html"
 
+_PLAIN = "/#!$&'()*+,;=:@~"  # what a path may hold as it is
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 
 
@@ -63,7 +65,7 @@ def root(path: str) -> str:
 
 def href(path: str, root: str) -> str:
     """What stands in ``href`` on a page whose way up is ``root``."""
-    return path if not path or _ABSOLUTE.match(path) else root + path
+    return path if not path or _ABSOLUTE.match(path) else root + quote(path, safe=_PLAIN)
 
 
 def is_web(text: str) -> bool:
@@ -75,4 +77,4 @@ def absolute(domain: str, path: str) -> str:
     """The public address of a page."""
     if _ABSOLUTE.match(path):
         return path
-    return f"https://{domain}/{path.removesuffix('index.html')}"
+    return f"https://{domain}/{quote(path.removesuffix('index.html'), safe=_PLAIN)}"

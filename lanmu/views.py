@@ -181,6 +181,17 @@ class Attachment(NamedTuple):
     size: str  # 42 KB
 
 
+class Part(NamedTuple):
+    """A field of an article's type that is too long for its facts; one of ``html``, ``steps``, ``rows`` is filled."""
+
+    name: str  # its key
+    label: str
+    html: str  # sanitised HTML of a text
+    steps: tuple[str, ...]
+    heads: tuple[str, ...]  # labels of the sub-fields that some row fills
+    rows: tuple[tuple[str | Link, ...], ...]  # cells under the heads; a text's cell is sanitised HTML
+
+
 class ArticleView(NamedTuple):
     """An article's page. ``fields`` holds the type's own keys, formatted for reading (see lanmu/fields.py)."""
 
@@ -198,7 +209,8 @@ class ArticleView(NamedTuple):
     keywords: tuple[str, ...]
     picture: Picture | None
     map_number: str
-    facts: tuple[tuple[str, str], ...]  # (label, text) of every shown, filled field of its type
+    facts: tuple[tuple[str, str | Link], ...]  # (label, value) of every filled field that fits a line
+    parts: tuple[Part, ...]  # every filled field that does not
     fields: dict[str, Any]
     attachments: tuple[Attachment, ...]
     related: tuple[Link, ...]  # interpretations of a document, the document of an interpretation

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from lanmu import types, urls
@@ -10,16 +12,16 @@ from lanmu.article import Article
 from lanmu.card import Card
 from lanmu.model import Field, Portal
 from lanmu.page import Copy
-from lanmu.place import resolve
 from lanmu.views import ArticleView, Attachment, Link, Meta, Picture
 from plugins import frame, listing
-from plugins.article_fields import Formatter, article_link, output_path, size_text
+from plugins.article_fields import RELATED, Formatter, article_link, output_path, public, size_text
 from plugins.family import Edition, Family, Output, page_families
-from plugins.reader import picture_size
+from plugins.reader import ArticleReader, picture_size
 
 _TAG = re.compile(r"<[^>]*>")
+_BREAK = re.compile(r"</(?:p|li|h[2-6]|t[dhr]|d[dt]|div|pre|caption|figcaption|blockquote)>|<[bh]r>")
 _SPACE = re.compile(r"\s+")
-_LINK = re.compile(r'<a href="([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_CACHED = 4096  # excerpts; an article stands in the feeds of its columns, its department and the portal
 _DESCRIPTION = 120  # characters of the body, where there is no summary
 _OFFSET = "+08:00"
 
@@ -27,7 +29,7 @@ _OFFSET = "+08:00"
 def picture(edition: Edition, card: Card) -> Picture | None:
     """The picture of an article, with its size; None where it has none that exists."""
     source = f"content/{card.image}"
-    if not card.image or source not in edition.files:
+    if not card.image or not edition.on_site(source):
         return None
     width, height = picture_size(edition.root / source)
     return Picture(card.image, card.image_alt or card.title, "", width, height)
@@ -43,23 +45,10 @@ def _attachments(edition: Edition, article: Article, formatter: Formatter, field
             yield Attachment(entry["title"] or name, path, ending, size)
 
 
-def _body(edition: Edition, card: Card, article: Article) -> str:
-    """The body as safe HTML; links to articles that are not on the site become plain text."""
-    html = edition.reader.html(article.body, (edition.root / article.path).parent)
-
-    def kept(match: re.Match[str]) -> str:
-        target = resolve(article.path, unescape(match.group(1)))
-        if target.endswith(".html") and output_path(target).removesuffix(".html") not in edition.shelf.by_stem:
-            return match.group(3)
-        return match.group(0)
-
-    return type(html)(_LINK.sub(kept, html))
-
-
 def _related(edition: Edition, card: Card, article: Article) -> tuple[Link, ...]:
     """The other half of a pair: interpretations of a document, the document of an interpretation."""
     found = [Link(c.title, c.url) for c in edition.shelf.all("interprets", card.path)]
-    for name in ("interprets", "replaced_by"):
+    for name in RELATED:
         target = article_link(edition, article, article.text(name)) if article.text(name) else None
         if target:
             found.append(target)
@@ -87,11 +76,6 @@ def view(edition: Edition, card: Card, article: Article) -> ArticleView:
     columns = [portal.columns[id] for id in card.columns]
     newer, older = _neighbours(edition, card)
     items = edition.shelf.all("topic", card.path)
-    facts = [
-        (field.label, formatter.fact(field, article.fields.find(name)))
-        for name, field in kind.fields.items()
-        if field.show
-    ]
     written = article.text("date")
     return ArticleView(
         title=card.title,
@@ -103,12 +87,13 @@ def view(edition: Edition, card: Card, article: Article) -> ArticleView:
         department=Link(department.name, urls.department(department.id)),
         column=Link(columns[0].name, urls.column(columns[0].id)),
         also=tuple(Link(column.name, urls.column(column.id)) for column in columns[1:]),
-        body=_body(edition, card, article),
+        body=formatter.html(article.body),
         summary=card.summary,
         keywords=article.list("keywords"),
         picture=picture(edition, card),
         map_number=article.text("map_number"),
-        facts=tuple((label, text) for label, text in facts if text),
+        facts=tuple(formatter.facts(kind)),
+        parts=tuple(formatter.parts(kind)),
         fields={
             name: formatter.value(field, article.fields.find(name))
             for name, field in kind.fields.items()
@@ -123,8 +108,23 @@ def view(edition: Edition, card: Card, article: Article) -> ArticleView:
     )
 
 
-def _text(html: str) -> str:
-    return _SPACE.sub(" ", unescape(_TAG.sub(" ", html))).strip()
+def _beginning(html: str) -> str:
+    plain = _SPACE.sub(" ", unescape(_TAG.sub("", _BREAK.sub(" ", html)))).strip()
+    return plain[:_DESCRIPTION].rstrip()
+
+
+@lru_cache(_CACHED)
+def _opening(reader: ArticleReader, text: str, folder: Path) -> str:
+    return _beginning(reader.html(text, folder))
+
+
+def excerpt(edition: Edition, card: Card) -> str:
+    """The summary, else how the text begins; "" where there is neither. The text of a letter is its question."""
+    article = edition.articles[card.path]
+    fields = edition.portal.types[card.type].fields.values()
+    texts = (article.text(field.name) for field in fields if field.kind == "text" and public(field))
+    text = article.body.strip() or next(filter(None, texts), "")
+    return card.summary or _opening(edition.reader, text, (edition.root / article.path).parent)
 
 
 def _meta(portal: Portal, card: Card, article: ArticleView, description: str, url: str) -> tuple[Meta, ...]:
@@ -174,7 +174,7 @@ def _article(edition: Edition, path: str) -> Iterator[Output]:
     article = view(edition, card, edition.articles[path])
     column = portal.columns[card.columns[0]]
     address = urls.article(card.stem)
-    description = card.summary or _text(article.body)[:_DESCRIPTION].rstrip() or card.title
+    description = card.summary or _beginning(article.body) or excerpt(edition, card) or card.title
     crumbs = frame.trail(portal, "" if column.site else column.section)
     owner = frame.owner(portal, column)
     crumbs = (*crumbs, *((frame.band(owner),) if owner else ()), article.column, Link("正文", ""))
@@ -191,7 +191,7 @@ def _article(edition: Edition, path: str) -> Iterator[Output]:
         data=_data(portal, card, article, description, crumbs),
         article=article,
     )
-    for name in edition.beside(f"content/{card.stem}"):
+    for name in edition.beside(card.stem):
         yield Copy(output_path(name), str(edition.root / name))
 
 

@@ -3,18 +3,20 @@
 import sys
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from pelican import Pelican
 from pelican.readers import Readers
 
-from lanmu import article, card, clock, library, structure
+from lanmu import article, card, clock, complexity, fields, library, structure
 from lanmu.article import Article
 from lanmu.card import Card
 from lanmu.finding import ERROR
-from lanmu.model import Portal
+from lanmu.model import ArticleType, Portal
 from lanmu.page import Copy, Page
+from lanmu.place import CONTENT
 from lanmu.refusal import Refused, Unable
 from lanmu.rules import engine
 from lanmu.shelf import Shelf
@@ -23,8 +25,6 @@ from plugins.family import Edition, Family, Output, page_families
 from plugins.output import Outputs
 from plugins.reader import ArticleReader
 from plugins.render import environment, render
-
-_PICTURES = frozenset((".png", ".jpg", ".jpeg", ".svg"))
 
 
 class Built(NamedTuple):
@@ -53,20 +53,18 @@ class LanmuPelican(Pelican):
             sys.exit(2)
 
     def publish(self) -> Built:
-        """Build the site; raises ``Refused`` or ``Unable`` before anything is written."""
+        """Build the site. Whatever is raised, the output folder is then as it was."""
         root = Path(self.settings["LANMU_ROOT"]).resolve()
         edition = self.edition(root)
-        outputs = Outputs(Path(self.output_path), root)
-        outputs.begin()
         env = environment(Path(self.theme), tuple(self.settings["THEME_TEMPLATES_OVERRIDES"]))
-        for output in (*self.outputs(edition), *self.static(edition)):
-            if isinstance(output, Page):
-                outputs.write(output.path, render(env, output))
-            else:
-                outputs.copy(output.path, Path(output.source))
-        count = len(outputs.written)
-        removed = outputs.finish()
-        return Built(len(edition.shelf.cards), count, outputs.changed, removed)
+        with Outputs(Path(self.output_path), root) as outputs:
+            for output in chain(self.outputs(edition), self.static(edition)):
+                if isinstance(output, Page):
+                    outputs.write(output.path, render(env, output))
+                else:
+                    outputs.copy(output.path, Path(output.source))
+            removed = outputs.commit()
+        return Built(len(edition.shelf.cards), len(outputs.written), len(outputs.staged), removed)
 
     def edition(self, root: Path) -> Edition:
         """Everything the pages are made from, read once."""
@@ -83,6 +81,7 @@ class LanmuPelican(Pelican):
             reader,
             frame.frame(portal, emblem.path if emblem else ""),
             emblem,
+            frozenset(frame.fixed_pages(portal)),
         )
 
     def day(self) -> str:
@@ -124,13 +123,16 @@ def read_portal(root: Path) -> Portal:
 
 def read_articles(root: Path, portal: Portal) -> tuple[dict[str, Article], list[Card]]:
     """Every article and its card; articles that cannot be placed or read refuse the build."""
+    content = root / CONTENT
+    if content.is_symlink() or (content.exists() and not content.is_dir()):
+        raise Unable(f"{CONTENT} 不是普通文件夹", f"把文章放进真正的文件夹 {CONTENT}，不用符号链接")
     articles: dict[str, Article] = {}
     cards: list[Card] = []
     unreadable: list[str] = []
     for path in library.scan(root):
         found, _ = article.read(path, article.fetch(root / path))
         made = card.card(portal, found) if found else None
-        if found is None or made is None or made.type not in portal.types:
+        if found is None or made is None or not _convertible(portal.types.get(made.type), found):
             unreadable.append(path)
             continue
         articles[path] = found
@@ -140,15 +142,17 @@ def read_articles(root: Path, portal: Portal) -> tuple[dict[str, Article], list[
     return articles, cards
 
 
+def _convertible(kind: ArticleType | None, found: Article) -> bool:
+    """Whether the type is known, and the converter will come to an end with every text (F116)."""
+    if kind is None:
+        return False
+    texts = (text for field, text in fields.leaves(kind.fields, found.fields) if field.kind == "text")
+    return not any(complexity.excess(text) for text in (found.body, *texts))
+
+
 def _emblem(root: Path, portal: Portal) -> Copy | None:
-    """The picture ``site.emblem`` names, relative to the root; None where none is given."""
+    """The picture that ``site.emblem`` names, relative to the root (C719 has seen it); None where none is given."""
     written = portal.site.settings.emblem
     if not written:
         return None
-    source = (root / written).resolve()
-    if not source.is_relative_to(root) or source.suffix.lower() not in _PICTURES or not source.is_file():
-        raise Unable(
-            f"columns.yaml 的 site.emblem 写的图片 {written} 不存在，或不是 PNG、JPG、SVG 图片",
-            "把国徽图片放在门户的文件夹里，写它的相对路径；没有图片时删去这一项",
-        )
-    return Copy(f"theme/emblem{source.suffix.lower()}", str(source))
+    return Copy(f"theme/emblem{Path(written).suffix.lower()}", str(root / written))

@@ -11,14 +11,17 @@ from blinker import Signal
 
 from lanmu import library
 from lanmu.article import Article
+from lanmu.attachments import allowed
 from lanmu.card import Card
 from lanmu.model import Portal
 from lanmu.page import Copy, Page
+from lanmu.place import CONTENT
 from lanmu.shelf import Shelf
 from lanmu.views import Frame
 from plugins.reader import ArticleReader
 
 Output = Page | Copy
+_DEPTH = 4  # steps of an article's path: content, department, column, file
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Edition:
     reader: ArticleReader
     frame: Frame
     emblem: Copy | None
+    fixed: frozenset[str]  # pages that exist whatever the articles are
 
     @property
     def on(self) -> str:
@@ -44,15 +48,28 @@ class Edition:
         return frozenset(library.files(self.root))
 
     @cached_property
-    def _folders(self) -> dict[str, list[str]]:
-        folders: dict[str, list[str]] = defaultdict(list)
+    def _beside(self) -> dict[str, list[str]]:
+        beside: dict[str, list[str]] = defaultdict(list)
         for path in sorted(self.files):
-            folders[path.rpartition("/")[0]].append(path)
-        return folders
+            steps = path.split("/")
+            if len(steps) > _DEPTH and allowed(steps[-1]):
+                beside["/".join(steps[1:_DEPTH])].append(path)
+        return beside
 
-    def beside(self, folder: str) -> tuple[str, ...]:
-        """Files in an article's folder of attachments, relative to the root."""
-        return tuple(self._folders.get(folder, ()))
+    def beside(self, stem: str) -> tuple[str, ...]:
+        """Files that go on the site from the folder of the article with this stem, relative to the root."""
+        return tuple(self._beside.get(stem, ()))
+
+    def on_site(self, source: str) -> bool:
+        """Whether a path below content/ has something on the site: a page, or a file beside an article that has one."""
+        path = source.removeprefix(f"{CONTENT}/")
+        if path in self.fixed:
+            return True
+        stem = "/".join(path.split("/")[: _DEPTH - 1])
+        card = self.shelf.by_stem.get(stem.removesuffix(".html"))
+        if card is None or card.link:
+            return False
+        return path == f"{card.stem}.html" or source in self.beside(card.stem)
 
 
 class Family(NamedTuple):

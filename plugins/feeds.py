@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from feedgenerator import Atom1Feed
@@ -12,6 +13,7 @@ from lanmu.card import Card
 from lanmu.clock import SHANGHAI
 from lanmu.model import Portal
 from lanmu.page import Page
+from plugins.articles import excerpt
 from plugins.family import Edition, Family, Output, page_families
 
 _ENTRIES = 20
@@ -38,7 +40,7 @@ def atom(title: str, home: str, address: str, author: str, entries: tuple[dict[s
             title=entry["title"],
             link=entry["url"],
             unique_id=entry["id"],
-            description=entry["summary"],
+            description=escape(entry["summary"], quote=False),  # feedgenerator calls a summary HTML
             author_name=entry["department"],
             categories=(entry["column"],),
             pubdate=_moment(entry["date"]),
@@ -72,14 +74,15 @@ def json_feed(title: str, home: str, address: str, author: str, entries: tuple[d
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
-def _entries(portal: Portal, cards: Iterable[Card]) -> tuple[dict[str, str], ...]:
+def _entries(edition: Edition, cards: Iterable[Card]) -> tuple[dict[str, str], ...]:
+    portal = edition.portal
     domain = portal.site.domain
     return tuple(
         {
             "id": urls.absolute(domain, urls.article(card.stem)),
             "url": urls.absolute(domain, card.url),
             "title": card.title,
-            "summary": card.summary,
+            "summary": excerpt(edition, card),
             "date": card.date,
             "department": portal.departments[card.department].name,
             "column": portal.columns[card.columns[0]].name,
@@ -110,14 +113,14 @@ def _feed(edition: Edition, key: str) -> Iterator[Output]:
     if kind == "columns":
         cards = shelf.all("column", id)[: -_ENTRIES - 1 : -1]
         column = portal.columns[id]
-        yield from _pages(portal, kind, id, f"{column.name} - {site}", urls.column(id), _entries(portal, cards))
+        yield from _pages(portal, kind, id, f"{column.name} - {site}", urls.column(id), _entries(edition, cards))
     elif kind == "departments":
         cards = shelf.all("department", id)[: -_ENTRIES - 1 : -1]
         name = portal.departments[id].name
-        yield from _pages(portal, kind, id, f"{name} - {site}", urls.department(id), _entries(portal, cards))
+        yield from _pages(portal, kind, id, f"{name} - {site}", urls.department(id), _entries(edition, cards))
     else:
         cards = list(shelf.cards[: -_ENTRIES - 1 : -1])
-        yield from _pages(portal, "", "", site, urls.HOME, _entries(portal, cards))
+        yield from _pages(portal, "", "", site, urls.HOME, _entries(edition, cards))
 
 
 def _fixed(portal: Portal) -> Iterator[str]:

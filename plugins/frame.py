@@ -1,7 +1,7 @@
 """What every page carries: header, navigation, footer, official tags, structured data."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -26,6 +26,14 @@ def shown(portal: Portal, section: Section) -> bool:
     """Whether the public finds anything under a section."""
     ids = {part.id for part in section.walk()}
     return any(column.section in ids and not column.site for column in portal.public_columns())
+
+
+def fixed_pages(portal: Portal) -> Iterator[str]:
+    """Pages for readers that exist whatever the articles are."""
+    yield from (urls.HOME, urls.SITES, urls.DEPARTMENTS, urls.DUTIES, urls.DUTIES_BY_DEPARTMENT, urls.ARCHIVE, urls.MAP)
+    yield from (urls.section(s.id) for top in portal.sections for s in top.walk() if shown(portal, s))
+    yield from (urls.column(column.id) for column in portal.public_columns())
+    yield from (urls.department(d.id) for d in portal.departments.values() if not d.external)
 
 
 def frame(portal: Portal, emblem: str) -> Frame:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lanmu import urls
 from lanmu.card import Card
 from lanmu.model import Portal
-from lanmu.views import Link
+from lanmu.views import ColumnCard, Link, SectionCard
 from plugins import frame, listing, subsites
 from plugins.articles import picture
 from plugins.family import Edition, Family, Output, page_families
@@ -28,6 +28,23 @@ def _news(edition: Edition) -> list[Card]:
     columns = [c for top in tops for s in top.walk() for c in listing.columns_of(portal, s.id)]
     found = {card for c in columns for card in shelf.newest("column", c.id, _ROWS)}
     return sorted(found, reverse=True)
+
+
+def _without(headline: Card | None, sections: tuple[SectionCard, ...]) -> tuple[SectionCard, ...]:
+    """Leave the headline out of the lists right below it, unless a list would look empty then."""
+    news = next((place for place, section in enumerate(sections) if section.show == "列表"), -1)
+    if headline is None or news < 0:
+        return sections
+
+    def column(card: ColumnCard) -> ColumnCard:
+        others = tuple(row for row in card.rows if row.path != headline.url)
+        return card._replace(rows=others or card.rows)
+
+    def section(card: SectionCard) -> SectionCard:
+        below = tuple(section(part) for part in card.sections)
+        return card._replace(columns=tuple(column(one) for one in card.columns), sections=below)
+
+    return (*sections[:news], section(sections[news]), *sections[news + 1 :])
 
 
 def _updates(edition: Edition) -> tuple[tuple[Link, str, str], ...]:
@@ -77,7 +94,7 @@ def _home(edition: Edition, _: str) -> Iterator[Output]:
         headline=listing.row(portal, shelf, headline) if headline else None,
         focus=listing.row(portal, shelf, focus) if focus else None,
         focus_picture=picture(edition, focus) if focus else None,
-        sections=tuple(listing.section_card(portal, shelf, s, _ROWS) for s in sections),
+        sections=_without(headline, tuple(listing.section_card(portal, shelf, s, _ROWS) for s in sections)),
         updates=_updates(edition),
         sites=subsites.groups(portal),
     )

@@ -6,8 +6,10 @@ or event attributes (nh3 rebuilds the tree from an allow-list).
 
 import re
 import xml.etree.ElementTree as etree
+from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote, unquote
 
 import imagesize
 import nh3
@@ -33,8 +35,13 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
+_COUNTS = ("colspan", "rowspan", "start")
+_MOST = 100
+_SCOPES = ("row", "col", "rowgroup", "colgroup")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 _HEADING = re.compile(r"h([1-6])")
+_ADDRESSES = {"a": "href", "img": "src"}
+_UNSAFE = re.compile(r"""[\s<>"\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
 _SOURCE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|/)([^?#]+)\.md(?:#.*)?", re.IGNORECASE)
 _IMAGE = re.compile(r'<img ([^>]*?)src="([^":]+)"')
 _SCROLL = '<div class="scroll" role="group" aria-label="表格，可左右滚动" tabindex="0"><table>'
@@ -50,12 +57,18 @@ class _Shape(Treeprocessor):
             if heading:
                 last = max(2, min(int(heading.group(1)), last + 1))
                 element.tag = f"h{last}"
-            elif element.tag == "a":
-                source = _SOURCE.fullmatch(element.get("href", ""))
-                if source:
-                    element.set("href", f"{source.group(1)}.html")
+            elif element.tag in _ADDRESSES:
+                self.address(element, _ADDRESSES[element.tag])
             elif element.tag == "p":
                 self.figure(element)
+
+    @staticmethod
+    def address(element: etree.Element, name: str) -> None:
+        """Links to an article's source lead to its page; what no address may hold is escaped."""
+        written = element.get(name, "")
+        source = _SOURCE.fullmatch(written)
+        address = f"{source.group(1)}.html" if source else written
+        element.set(name, _UNSAFE.sub(lambda match: quote(match.group()), address))
 
     @staticmethod
     def figure(paragraph: etree.Element) -> None:
@@ -103,16 +116,36 @@ class ArticleReader(MarkdownReader):
         """Markdown as sanitised HTML; ``folder`` is where relative pictures lie."""
         self.markdown.reset()
         raw = self.markdown.convert(text)
-        clean = nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-        return Markup(_finish(clean, folder))
+        clean = nh3.clean(
+            raw,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            attribute_filter=_sound,
+            url_schemes=_SCHEMES,
+            link_rel=None,
+        )
+        return Markup(_finish(clean, folder, Path(str(self.settings["PATH"])).resolve()))
 
 
-def _finish(html: str, folder: Path) -> str:
-    """Wide tables scroll in a labelled, focusable group; pictures get their size, so that nothing jumps."""
+def _sound(tag: str, name: str, value: str) -> str | None:
+    """An author's attribute as HTML allows it, None where it cannot be."""
+    if name in _COUNTS:
+        return value if value.isascii() and value.isdigit() and 1 <= int(value[:4]) <= _MOST else None
+    if name == "scope":
+        return value if value in _SCOPES else None
+    return value
+
+
+def _finish(html: str, folder: Path, content: Path) -> str:
+    """Wide tables scroll in a labelled, focusable group; pictures get their size, so that nothing jumps.
+
+    Only pictures below ``content`` are opened.
+    """
     html = html.replace("<table>", _SCROLL).replace("</table>", "</table></div>")
 
     def sized(match: re.Match[str]) -> str:
-        width, height = picture_size(folder / match.group(2))
+        path = (folder / unquote(unescape(match.group(2)))).resolve()
+        width, height = picture_size(path) if path.is_relative_to(content) else (0, 0)
         size = f'width="{width}" height="{height}" ' if width else ""
         return f'<img loading="lazy" {size}{match.group(0)[5:]}'
 
@@ -122,7 +155,7 @@ def _finish(html: str, folder: Path) -> str:
 def picture_size(path: Path) -> tuple[int, int]:
     """Width and height in pixels; (0, 0) where the file is missing or no picture."""
     try:
-        width, height = imagesize.get(path)
+        width, height = imagesize.get(path) if path.is_file() else (0, 0)  # a pipe would never end
     except (OSError, ValueError):
         return 0, 0
     return (width, height) if width > 0 and height > 0 else (0, 0)

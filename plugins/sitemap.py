@@ -49,16 +49,9 @@ def _month(edition: Edition, month: str) -> Iterator[Output]:
         yield Page(_shard_path(month), "plugins.sitemap:shard", {"entries": entries})
 
 
-def _fixed_pages(portal: Portal) -> Iterator[str]:
-    yield from (urls.HOME, urls.SITES, urls.DEPARTMENTS, urls.DUTIES, urls.DUTIES_BY_DEPARTMENT, urls.ARCHIVE, urls.MAP)
-    yield from (urls.section(s.id) for top in portal.sections for s in top.walk() if frame.shown(portal, s))
-    yield from (urls.column(column.id) for column in portal.public_columns())
-    yield from (urls.department(d.id) for d in portal.departments.values() if not d.external)
-
-
 def _index(edition: Edition, _: str) -> Iterator[Output]:
     portal, domain = edition.portal, edition.portal.site.domain
-    entries = tuple((urls.absolute(domain, path), "") for path in _fixed_pages(portal))
+    entries = tuple((urls.absolute(domain, path), "") for path in frame.fixed_pages(portal))
     yield Page(_shard_path("pages"), "plugins.sitemap:shard", {"entries": entries})
     months = [m for m in edition.shelf.months() if any(not c.link for c in edition.shelf.all("month", m))]
     shards = tuple(urls.absolute(domain, _shard_path(name)) for name in ("pages", *months))

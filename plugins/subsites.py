@@ -11,6 +11,7 @@ from plugins.family import Edition, Family, Output, no_keys, page_families
 
 _ROWS = 10
 _COLUMN_ROWS = 5
+_NAMED = 10  # columns in a description
 _OTHERS = "其他单位"
 
 
@@ -116,6 +117,17 @@ def _column(edition: Edition, department: Department, column: Column) -> ColumnC
     return card._replace(rows=listing.rows(portal, shelf, cards))
 
 
+def _description(portal: Portal, department: Department, name: str) -> str:
+    """What a sub-site says of itself, else what it holds; never what it inherits, for that describes the portal."""
+    own = department.site.settings.description if department.site else ""
+    if own and own != portal.site.settings.description:
+        return own
+    names = dict.fromkeys(c.name for c in (*answered(portal, department), *special(portal, department)))
+    if len(names) > _NAMED:
+        return f"{name}：{'、'.join([*names][:_NAMED])}等{len(names)}个栏目"
+    return f"{name}：{'、'.join(names)}" if names else name
+
+
 def _department(edition: Edition, id: str) -> Iterator[Output]:
     portal, shelf = edition.portal, edition.shelf
     department = portal.departments[id]
@@ -127,7 +139,7 @@ def _department(edition: Edition, id: str) -> Iterator[Output]:
         "subsite.html",
         title=name,
         crumbs=(Link("首页", urls.HOME), Link("保障部门", urls.DEPARTMENTS), Link(name, "")),
-        description=(department.site.settings.description if department.site else "") or name,
+        description=_description(portal, department, name),
         kind="子网站",
         sub_site=department if hosted else None,
         feeds=(

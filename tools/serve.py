@@ -2,6 +2,7 @@
 
 import errno
 import io
+import sys
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,7 @@ from tools import console
 from tools.help import Command
 
 HOST = "127.0.0.1"
+_LONGEST = 200  # characters of an address in a note
 _TEXT = ("text/", "application/json", "application/xml", "application/javascript", "image/svg")
 
 
@@ -67,16 +69,27 @@ class Handler(SimpleHTTPRequestHandler):
     def log_request(self, code: Any = "-", size: Any = "-") -> None:
         """Only what went wrong is worth a line."""
         if int(code) >= HTTPStatus.BAD_REQUEST:
-            console.note(f"{int(code)} {self.path.encode('unicode_escape').decode()}")
+            path = getattr(self, "path", self.requestline)  # a request line that is none has no path
+            console.note(f"{int(code)} {path[:_LONGEST].encode('unicode_escape').decode()}")
 
     def log_error(self, format: str, *args: Any) -> None:
         """Said by ``log_request`` already."""
 
 
+class Server(ThreadingHTTPServer):
+    """A reader who leaves in the middle is nothing to tell of."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """What went wrong with one request; a broken connection passes in silence."""
+        error = sys.exc_info()[1]
+        if not isinstance(error, ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
+
+
 def listen(port: int, output: Path) -> ThreadingHTTPServer:
     """A server bound to ``port`` of this machine only; 0 takes any free port."""
     try:
-        return ThreadingHTTPServer((HOST, port), partial(Handler, directory=str(output)))
+        return Server((HOST, port), partial(Handler, directory=str(output)))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             cure = f"停掉占用它的程序，或换一个：lanmu serve --port {port + 1}，make serve PORT={port + 1}"

@@ -181,6 +181,30 @@ def test_paper_shows_the_article_and_no_navigation(opened, main: Site, address: 
     assert page.locator("body > a").first.is_hidden(), "the skip link is printed"
 
 
+def test_paper_shows_where_links_lead(opened, main: Site, address: str) -> None:
+    """Links within the site are written relatively; paper needs the whole address."""
+    texts = ((path, path.read_text("utf-8")) for path in main.pages())
+    found = next(path for path, text in texts if 'class="body"' in text and " data-url=" in text)
+    page = opened(f"{address}/{found.relative_to(main.out).as_posix()}")
+    page.emulate_media(media="print")
+    links = page.locator(".piece a[data-url]").evaluate_all(
+        "all => all.map(a => [getComputedStyle(a, '::after').content, new URL(a.href).pathname])"
+    )
+    home = page.locator("link[rel=canonical]").get_attribute("href").split("/")[2]
+    assert links
+    none([f"{printed} for {path}" for printed, path in links if f"https://{home}{path}" not in printed])
+
+
+def test_sub_headings_grow_with_the_text(opened, main: Site, address: str) -> None:
+    """An operator who sets a larger body size gets larger headings, too."""
+    page = opened(f"{address}/{address_of(main, 'article')}")
+    page.evaluate("document.querySelector('.body').insertAdjacentHTML('beforeend', '<h2>节</h2><h3>条</h3>')")
+    size = "(name) => parseFloat(getComputedStyle(document.querySelector(`article .body ${name}`)).fontSize)"
+    for _ in range(2):
+        assert page.evaluate(size, "h2") > page.evaluate(size, "h3") > page.evaluate(size, "p")
+        page.evaluate("document.documentElement.style.setProperty('--body-size', '20pt')")
+
+
 @pytest.mark.parametrize("kind", ["home", "column", "article"])
 def test_nothing_is_fetched_from_elsewhere(kind: str, opened, main: Site, address: str) -> None:
     page = opened("about:blank")

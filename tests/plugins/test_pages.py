@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from lanmu.refusal import Refused, Unable
+from lanmu.refusal import Refused
 from lanmu.rules.sample import COLUMNS, DOCUMENT, NEWS, edited
 from tests.plugins.conftest import Site, read
 
@@ -88,7 +88,7 @@ def test_a_document_shows_its_table_and_attachment(build: Build) -> None:
 
 
 def test_links_between_articles_lead_to_pages(build: Build) -> None:
-    assert '<a href="../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.html">' in build()[NEWS_PAGE]
+    assert soup(build()[NEWS_PAGE]).select_one('.body a[href="../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.html"]')
 
 
 def test_a_link_to_what_is_not_there_yet_is_plain_text(build: Build) -> None:
@@ -99,7 +99,7 @@ def test_a_link_to_what_is_not_there_yet_is_plain_text(build: Build) -> None:
     assert "省级科技计划项目管理办法" in site[NEWS_PAGE]
     assert "2026-04-01" not in site[NEWS_PAGE]
     after = build(on="2026-04-01")
-    assert '<a href="../zcwj/2026-04-01-ke-ji-ji-hua-ban-fa.html">' in after[NEWS_PAGE]
+    assert soup(after[NEWS_PAGE]).select_one('.body a[href="../zcwj/2026-04-01-ke-ji-ji-hua-ban-fa.html"]')
 
 
 def test_a_scheduled_article_waits_for_its_day(build: Build) -> None:
@@ -235,11 +235,14 @@ def test_a_build_that_is_refused_leaves_the_site_as_it_was(build: Build, tmp_pat
 def test_the_operator_supplies_the_emblem(build: Build) -> None:
     assert not soup(build()["index.html"]).select("header img")
     named = edited(COLUMNS, ("  operator: 省政务信息中心", "  operator: 省政务信息中心\n  emblem: images/emblem.png"))
-    with pytest.raises(Unable, match=r"images/emblem\.png"):
+    with pytest.raises(Refused) as refused:
         build(named)
+    assert [finding.rule for finding in refused.value.findings] == ["C719"]
+    assert "images/emblem.png" in refused.value.findings[0].message
     png = bytes.fromhex("89504e470d0a1a0a0000000d494844520000006400000064080600000000000000")
     site = build({"images/emblem.png": png})
-    assert soup(site["kjt/index.html"]).select_one('header img[src="../theme/emblem.png"]')
+    shown = soup(site["kjt/index.html"]).select_one('header img[src="../theme/emblem.png"]')
+    assert shown["alt"] == ""  # the site's name stands beside it
 
 
 def test_a_hosted_sub_site_shows_its_own_settings(build: Build) -> None:
@@ -276,3 +279,80 @@ def test_the_link_page_names_what_is_missing(build: Build) -> None:
     page = soup(build(edited(COLUMNS, (contact, contact + site)))["sites/index.html"]).select_one("main")
     assert "省科技厅" in page.text
     assert not page.select('a[href*="kjt"]')
+
+
+def test_feeds_say_how_an_article_begins(build: Build) -> None:
+    site = build(news("jian", "2026-03-22", summary="一句话。"))
+    items = json.loads(site["feeds/index.json"])["items"]
+    assert items[0]["content_text"] == "一句话。"
+    meeting = items[1]["content_text"]
+    assert meeting.startswith("3月19日，省科技厅召开科技计划工作推进会")
+    assert meeting.endswith("见省级科技计划项目管理办法。")
+    assert soup(site[NEWS_PAGE]).select_one("meta[name=Description]")["content"] == meeting
+    atom = ElementTree.fromstring(site["feeds/columns/bmdt.xml"])
+    summaries = [entry.text for entry in atom.iter("{http://www.w3.org/2005/Atom}summary")]
+    assert summaries == ["一句话。", meeting]
+
+
+def test_a_feed_gives_no_markup_to_readers(build: Build) -> None:
+    site = build(news("x", "2026-03-22", summary="'小于号<b>是文字</b>'"))
+    assert json.loads(site["feeds/index.json"])["items"][0]["content_text"] == "小于号<b>是文字</b>"
+    summary = next(ElementTree.fromstring(site["feeds/index.xml"]).iter("{http://www.w3.org/2005/Atom}summary"))
+    assert (summary.get("type"), summary.text) == ("html", "小于号&lt;b&gt;是文字&lt;/b&gt;")
+
+
+def test_the_feed_of_a_letter_tells_its_question(build: Build) -> None:
+    letter = "---\ntitle: 景区几点开门\ndate: 2026-03-22\nsource: 省旅游局\nquestion: 请问冬天几点开门？\n"
+    site = build({"content/lyj/zxzx/2026-03-22-jing-qu.md": f"{letter}asked: 2026-03-20\nstate: 办理中\n---\n"})
+    assert json.loads(site["feeds/columns/zxzx.json"])["items"][0]["content_text"] == "请问冬天几点开门？"
+
+
+def test_a_department_is_described_by_its_columns(build: Build) -> None:
+    described = edited(
+        COLUMNS, ("  operator: 省政务信息中心\n", "  operator: 省政务信息中心\n  description: 全省门户。\n")
+    )
+    contact = "contact: {office: 省科技厅办公室, phone: 0351-0000002}\n"
+    own = "    site: {name: 省科技厅网站, kind: 分站, type: 部门}\n"
+    site = build({COLUMNS: described[COLUMNS].replace(contact, contact + own)})
+    said = {m["name"]: m["content"] for m in soup(site["kjt/index.html"]).select("meta[name]")}
+    assert said["ColumnDescription"] == said["description"] == "省科技厅网站：部门动态、政策文件"
+    assert "全省门户。" in site["index.html"]
+
+
+def test_the_headline_is_not_repeated_right_below(build: Build) -> None:
+    shown = ("  xinwen: {name: 新闻}", "  xinwen: {name: 新闻, show: 列表}")
+    lone = soup(build(edited(COLUMNS, shown))["index.html"])
+    assert lone.select_one(".headline a")["href"] == NEWS_PAGE
+    assert lone.select_one(f'.rows a[href="{NEWS_PAGE}"]'), "a list of one would look empty"
+    two = soup(build(news("xin", "2026-03-25"))["index.html"])
+    assert two.select_one(".headline a").text == "xin"
+    assert "xin" not in [link.text for link in two.select(".rows a")]
+    assert two.select_one(f'.rows a[href="{NEWS_PAGE}"]')
+
+
+def test_a_section_and_its_column_of_one_name_have_two_titles(build: Build) -> None:
+    site = build(edited(COLUMNS, ("  gongkai: {name: 政务公开}", "  gongkai: {name: 政策文件}")))
+    assert soup(site["columns/zcwj/index.html"]).title.text == "政策文件 - 示范省人民政府门户网站"
+    assert soup(site["sections/gongkai/index.html"]).title.text == "政策文件（栏目组） - 示范省人民政府门户网站"
+
+
+def test_the_archive_names_the_section_above(build: Build) -> None:
+    nested = ("  gongkai: {name: 政务公开}", "  gongkai: {name: 政务公开, sections: {wenjian: {name: 文件}}}")
+    moved = ("    section: gongkai\n", "    section: gongkai/wenjian\n")
+    page = soup(build(edited(COLUMNS, nested, moved))["archive/index.html"])
+    assert "政务公开 › 文件" in [heading.text for heading in page.select("h3")]
+
+
+def test_a_column_of_a_table_that_no_row_fills_is_left_out(build: Build) -> None:
+    data = "data:\n  - {item: 门票收入, value: 12, unit: 万元}\n  - {item: 游客, value: 30, unit: 万人}\n"
+    text = f"---\ntitle: 统计\ndate: 2026-03-22\nsource: 省旅游局\ntype: 统计\nperiod: 2026年2月\n{data}---\n"
+    guide = (
+        "---\ntitle: 登记\ndate: 2026-03-22\nsource: 省旅游局\ntype: 办事指南\nitem_kind: 公共服务事项\nbasis: 条例\n"
+    )
+    guide += "conditions: 无\nmaterials:\n  - {name: 申请表, copies: 2}\nprocedure: [受理]\n---\n"
+    site = build({"content/lyj/zxzx/2026-03-22-tong-ji.md": text, "content/lyj/zxzx/2026-03-22-deng-ji.md": guide})
+    heads = [th.text for th in soup(site["lyj/zxzx/2026-03-22-tong-ji.html"]).select("thead th")]
+    assert heads == ["指标", "数值", "单位"]
+    page = soup(site["lyj/zxzx/2026-03-22-deng-ji.html"])
+    assert [th.text for th in page.select("thead th")] == ["序号", "材料名称", "份数"]
+    assert [h2.text for h2 in page.select("h2")].count("办理材料") == 1

@@ -1,11 +1,15 @@
 """What authors write, as safe HTML."""
 
+import os
 from pathlib import Path
 
 import pytest
 from pelican.settings import DEFAULT_CONFIG
 
 from plugins.reader import ArticleReader
+from tests.hang import no_hang
+
+PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000003200000019008060000000000000000")
 
 
 @pytest.fixture(scope="module")
@@ -69,9 +73,9 @@ def test_nothing_active_passes(reader: ArticleReader, source: str) -> None:
         assert word not in html
 
 
-def test_tables_scroll_and_pictures_have_sizes(reader: ArticleReader, tmp_path: Path) -> None:
-    png = bytes.fromhex("89504e470d0a1a0a0000000d49484452000003200000019008060000000000000000")
-    (tmp_path / "a.png").write_bytes(png)
+def test_tables_scroll_and_pictures_have_sizes(tmp_path: Path) -> None:
+    reader = ArticleReader(DEFAULT_CONFIG | {"PATH": str(tmp_path)})
+    (tmp_path / "a.png").write_bytes(PNG)
     html = str(reader.html("| a | b |\n|---|---|\n| 1 | 2 |\n\n![图](a.png)", tmp_path))
     assert '<div class="scroll" role="group"' in html
     assert 'width="800" height="400" alt="图" src="a.png"' in html
@@ -89,3 +93,28 @@ def test_pelican_reads_an_article_through_it(reader: ArticleReader, tmp_path: Pa
     assert html == "<p>正文</p>"
     assert metadata["title"] == "甲"
     assert metadata["date"].year == 2026
+
+
+def test_only_pictures_of_the_content_are_opened(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    content.mkdir()
+    os.mkfifo(content / "pipe.png")
+    (tmp_path / "a.png").write_bytes(PNG)
+    reader = ArticleReader(DEFAULT_CONFIG | {"PATH": str(content)})
+    with no_hang():
+        html = str(reader.html("![管](pipe.png) ![外](../a.png)", content))
+    assert "width" not in html
+
+
+@pytest.mark.parametrize(
+    ("source", "html"),
+    [
+        ("<table><tr><td colspan='0' rowspan='x'>甲</td></tr></table>", "<td>甲</td>"),
+        ("<table><tr><th scope='foo' colspan='2'>甲</th></tr></table>", '<th colspan="2">甲</th>'),
+        ("[甲](<a b.pdf>)", 'href="a%20b.pdf"'),
+        ("[甲](50%.pdf)", 'href="50%25.pdf"'),
+        ("[甲](a%20b.pdf)", 'href="a%20b.pdf"'),
+    ],
+)
+def test_attributes_are_what_html_allows(reader: ArticleReader, source: str, html: str) -> None:
+    assert html in str(reader.html(source, Path()))

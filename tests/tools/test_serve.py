@@ -5,9 +5,11 @@ import os
 import re
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -167,3 +169,33 @@ def test_without_a_site_it_says_how_to_build_one(lanmu: Callable[..., object]) -
     result = lanmu("serve")
     assert result.exit_code == 2
     assert "lanmu build" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "line", ["BAD", "GET / HTTP/9.9", "GET / XXX", "GET /x y z", "POST /a", "GET /" + "a" * 70_000 + " HTTP/1.1"]
+)
+def test_requests_that_are_none_are_answered_and_noted(
+    site: Path, capfd: pytest.CaptureFixture[str], line: str
+) -> None:
+    with listen(0, site) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        with socket.create_connection((HOST, server.server_port), timeout=5) as connection:
+            connection.sendall(f"{line}\r\n\r\n".encode())
+            answer = connection.recv(1000)
+        server.shutdown()
+    assert re.search(rb"\b(400|404|405|414|501|505)\b", answer), answer
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_reader_who_leaves_is_nothing_to_tell_of(site: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (site / "big.zip").write_bytes(bytes(50_000_000))
+    with listen(0, site) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+        connection = socket.create_connection((HOST, server.server_port), timeout=5)
+        connection.sendall(b"GET /big.zip HTTP/1.0\r\n\r\n")
+        connection.recv(1000)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+        time.sleep(0.5)
+        server.shutdown()
+    assert "Traceback" not in capfd.readouterr().err
