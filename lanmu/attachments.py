@@ -2,8 +2,10 @@
 
 # What offices exchange. Not HTML, SVG and XML: they can hold script, which would run as the portal's own.
 ALLOWED = frozenset(
-    "pdf doc docx xls xlsx ppt pptx wps et dps ofd odt ods odp txt csv zip rar 7z "
-    "png jpg jpeg gif webp mp3 mp4 json".split()
+    (
+        *("pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "dps", "ofd", "odt", "ods", "odp"),
+        *("txt", "csv", "json", "zip", "rar", "7z", "png", "jpg", "jpeg", "gif", "webp", "mp3", "mp4"),
+    )
 )
 
 

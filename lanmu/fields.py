@@ -10,15 +10,17 @@ from typing import NamedTuple
 
 from lanmu import repair
 from lanmu.article import PLACEHOLDER
-from lanmu.marked import Map, Node, Seq, Text, slip
+from lanmu.marked import UNSEEN, Map, Node, Seq, Text, slip, visible
 from lanmu.model import Field
 from lanmu.near import did_you_mean, near
 
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")  # SVG can hold script
 RELATIVE = frozenset(("article", "file", "picture"))  # kinds that name a file beside the article
 
 # Characters on both sides would make it another word (待填写).
 _PLACEHOLDER = re.compile(f"(?<![\u4e00-\u9fff]){PLACEHOLDER}(?![\u4e00-\u9fff])")
+# Lines and tabs are judged by kind. A look ahead, since the class cannot leave out two of its characters.
+_HIDDEN = re.compile(rf"(?![\n\t])[{UNSEEN}]")
 _SEPARATOR = re.compile("[、，,；;]")
 
 
@@ -50,7 +52,7 @@ def placeholder_at(text: str) -> int:
 
 def is_empty(node: Node) -> bool:
     """Whether nothing has been given: blank text, an empty list."""
-    return not (node.strip() if isinstance(node, Text) else node)
+    return not (node.strip() or _HIDDEN.search(node) if isinstance(node, Text) else node)
 
 
 def _shape(field: Field, node: Node, wanted: str) -> Problem:
@@ -76,6 +78,9 @@ def _scalar(test: Test, kind: str = "value") -> Check:
     def check(field: Field, node: Node) -> Iterator[Problem]:
         if not isinstance(node, Text):
             yield _shape(field, node, "一行文字")
+        elif hidden := _HIDDEN.search(node):
+            message = f"{titled(field)}里有看不见的字符 U+{ord(hidden.group()):04X}"
+            yield Problem("value", node.line, node.column, message, "删去这个字符，或把整个值重新输入一遍")
         elif node.strip() == PLACEHOLDER:
             cure = f"补上{field.label}再送审" + ("" if field.required else "；不需要时删去这一行")
             yield Problem("placeholder", node.line, node.column, f"{titled(field)}还没有填写", cure)
@@ -112,7 +117,7 @@ def _repaired(proper: Callable[[str], str], what: str, form: str) -> Test:
 
 def _short(text: str) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:40]}…"
+    return visible(line if len(line) <= 40 else f"{line[:40]}…")
 
 
 def _day(field: Field, text: str) -> Fault | None:

@@ -16,7 +16,16 @@ MAX_DEPTH = 24
 MAX_NODES = 100_000
 MAX_FAULTS = 100
 
+# Control, zero-width and bidi characters and noncharacters: what is shown must be what is written.
+UNSEEN = r"\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff"
+_UNSEEN = re.compile(f"[{UNSEEN}]")
+
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def visible(text: str) -> str:
+    """``text`` with what cannot be seen spelt out (``\\u200b``): fit for a message."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 class Text(str):
@@ -160,6 +169,7 @@ _PROBLEMS = {
     "found unexpected end of stream": "引号没有配对",
     "found character that cannot start any token": "不能用这个字符开头，文字要加引号",
     "block sequence entries are not allowed": "这里不该有“- ”",
+    "invalid Unicode character escape code": "双引号里的反斜杠写法不是一个字符",
     "found unknown escape character": "双引号里的反斜杠写法不对，换成单引号",
     "did not find expected <document start>": "只能有一个文档",
     "did not find expected alphabetic or numeric": "以 * 或 & 开头的文字要加引号",

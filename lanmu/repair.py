@@ -41,7 +41,12 @@ _LOOSE_ORDER = _later(rf"([{_HAN}()（）]{{0,40}}(?:令|公告|通告)(?:[0-9]{
 
 _NUMBER = _later(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?")
 _EMAIL = _later(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
-_URL = _later(r"https?://[^\s/?#@:\\<>\"']{1,253}(?::[0-9]{1,5})?(?:[/?#][^\s<>\"'\\]*)?", re.IGNORECASE)
+_LABEL_OF_HOST = r"[^\x00-\x20\x7f-\x9f\s/?#@:\\<>\"'.%|{}^`]{1,63}"
+_URL = _later(
+    rf"https?://{_LABEL_OF_HOST}(?:\.{_LABEL_OF_HOST}){{0,20}}(?::[0-9]{{1,5}})?"
+    r"(?:[/?#](?:%[0-9A-Fa-f]{2}|[^\x00-\x20\x7f-\x9f\s<>\"'\\%|{}^`])*)?",
+    re.IGNORECASE,
+)
 _HOST = _later(r"(?:[a-z0-9-]{1,63}\.){1,6}(?:cn|com|net|org|政务|公益|中国)(?:[/?#:]\S*)?", re.IGNORECASE)
 _SCHEME = _later(r"(https?):?/{1,3}(?=\w)", re.IGNORECASE)
 _PHONE = _later(

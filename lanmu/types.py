@@ -52,7 +52,65 @@ def declared(written: Map, report: Report) -> Types:
             report.say("bad-type", name, f"types.{name}：已有叫“{name}”的类型", cure)
         else:
             own[name] = body
-    return {**builtin(), **_resolve(own, builtin(), report)}
+    found = _resolve(own, builtin(), report)
+    for name, body in own.items():
+        _sound(name, body, found[name], report)
+    return {**builtin(), **found}
+
+
+def _sound(name: Text, body: Map, kind: ArticleType, report: Report) -> None:
+    """Whether the type has what its template and every page read, each of the kind they expect."""
+    where = f"types.{name}"
+    own = body.get(Text("fields"), Map())
+    _whole(own, f"{where}.fields", report)
+    base = next((one for one in builtin().values() if one.template == kind.template), None)
+    special = base.fields if base is not None and base.template != _PLAIN.template else common()
+    template = body.get(Text("template"))
+    missing = [
+        key
+        for key in special
+        if key not in kind.fields or (key not in own and _differs(kind.fields[key], special[key], False))
+    ]
+    if base is not None and template is not None and missing:
+        message = f"{where}：模板 {template} 要用的 {'、'.join(missing[:5])} 没有声明，或另有写法"
+        report.say("bad-type", template, message, f"写 extends: {base.name}，沿用它的各项")
+    for key in own:
+        if key in special and (cure := _differs(kind.fields[key], special[key], key in common())):
+            owner = "每种类型" if key in common() else f"模板 {kind.template} "
+            report.say("bad-type", key, f"{where}.fields.{key}：与{owner}要用的 {key} 不一样", cure + _other(key, base))
+
+
+def _differs(field: Field, wanted: Field, everywhere: bool) -> str:
+    """The cure of a field that is not what pages expect of it, "" where it is."""
+    if field.kind != wanted.kind:
+        return f"kind 写 {wanted.kind}"
+    parts = [{(part.name, part.kind, part.required) for part in one.fields} for one in (field, wanted)]
+    if parts[0] != parts[1]:
+        return f"各项写 {'、'.join(map(_part, wanted.fields))}"
+    return "写 required: true" if everywhere and wanted.required and not field.required else ""
+
+
+def _part(field: Field) -> str:
+    return f"{field.name}（{field.kind}{'，必填' if field.required else ''}）"
+
+
+def _other(key: str, base: ArticleType | None) -> str:
+    inherit = f"；写 extends: {base.name} 就不必再写 {key}" if base is not None and key not in common() else ""
+    return f"，或换一个键名{inherit}"
+
+
+def _whole(written: Map, where: str, report: Report) -> None:
+    """Rows must say what a row holds, a choice what may be chosen."""
+    for name, body in written.items():
+        for kind, key in (("rows", "fields"), ("choice", "choices")):
+            if body.get(Text("kind")) == kind and not body.get(Text(key)):
+                cure = (
+                    "写上 fields: {name: {label: 名称, kind: line}} 这样的各项"
+                    if kind == "rows"
+                    else "写上 choices: [甲, 乙]"
+                )
+                report.say("bad-type", name, f"{where}.{name}：{kind} 没有写 {key}", cure)
+        _whole(body.get(Text("fields"), Map()), f"{where}.{name}", report)
 
 
 def _resolve(written: Map, known: Types, report: Report) -> Types:

@@ -146,7 +146,7 @@ RULES: tuple[Rule, ...] = (
     rule(
         "C718",
         "bad-type",
-        "本门户的文章类型另取名称，沿用关系不成圈，模板是随软件提供的。",
+        "本门户的文章类型另取名称，沿用关系不成圈，模板是随软件提供的；模板和每种类型要用的键不改样子。",
         (Basis("陕西工信厅办法第十三条", "R129"),),
         broken("C718", "  新闻: {", ("columns:\n", "types:\n  新闻: {extends: 文件}\ncolumns:\n")),
         ("columns:\n", "types:\n  领导讲话: {extends: 新闻}\ncolumns:\n"),

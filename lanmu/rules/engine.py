@@ -6,19 +6,18 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
-from lanmu import article, library, structure
+from lanmu import article, structure
 from lanmu.finding import ERROR, Finding
 from lanmu.model import Portal
 from lanmu.place import CONTENT
 from lanmu.refusal import Unable
-from lanmu.rules import encoding, links, naming, sense, values
-from lanmu.rules.subject import Files, Source, Subject
+from lanmu.rules import attached, bounds, encoding, links, naming, sense, values
+from lanmu.rules.subject import Files, Source, Subject, linked
 
 COLUMNS = "columns.yaml"
 MOST = 300
-_ENDINGS = (".md", ".markdown", ".mdown")  # what an author may take for an article
 _FOLLOWS = (naming.O401, values.F107)  # what a fault in the table may bring about by itself
-_CHECKS = (naming.check, values.check, sense.check, links.check)
+_CHECKS = (naming.check, values.check, sense.check, bounds.check, links.check, attached.check)
 
 
 def check(root: Path, paths: Sequence[str] | None = None) -> tuple[Finding, ...]:
@@ -32,7 +31,9 @@ def check(root: Path, paths: Sequence[str] | None = None) -> tuple[Finding, ...]
     found = list(loaded.findings) if _asked(wanted) or loaded.portal is None else []
     if loaded.portal is not None:
         files = Files(root)
-        for path in _articles(root, wanted):
+        articles, odd = _articles(root, wanted)
+        found += map(naming.not_plain, odd)
+        for path in articles:
             found += check_file(loaded.portal, files, path)
     if any(finding.path == COLUMNS and finding.severity == ERROR for finding in found):
         follows = {rule.code for rule in _FOLLOWS}
@@ -77,28 +78,53 @@ def _asked(wanted: list[str] | None) -> bool:
     return wanted is None or any(path in (".", COLUMNS) for path in wanted)
 
 
-def _articles(root: Path, wanted: list[str] | None) -> list[str]:
-    """Files to check, each once: what looks like an article below content/."""
+def _articles(root: Path, wanted: list[str] | None) -> tuple[list[str], set[str]]:
+    """Files to check, each once: what looks like an article below content/; and what is no plain file or folder.
+
+    A link could lead out of the tree, and a device could keep us waiting: neither is opened.
+    """
     found: set[str] = set()
+    odd: set[str] = set()
     for path in [CONTENT] if wanted is None else wanted:
         path = CONTENT if path == "." else path
-        if path.split("/")[0] != CONTENT:
+        if path.split("/")[0] != CONTENT or not os.path.lexists(root / path):
             continue
-        found.update(library.files(root, path) if (root / path).is_dir() else [path])
-    articles = sorted(filter(_looks_like_article, found))
-    for path in articles:
-        _must_be_plain(root, path)
-    return articles
+        if link := linked(root, path):
+            odd.add(link)
+        elif (root / path).is_dir():
+            _walk(root, path, found, odd)
+        elif path == CONTENT or (_looks_like_article(path) and not (root / path).is_file()):
+            odd.add(path)
+        elif _looks_like_article(path):
+            found.add(path)
+    return sorted(found), odd
 
 
-def _must_be_plain(root: Path, path: str) -> None:
-    """A link could lead out of the tree, and a device could keep us waiting: neither is opened."""
-    steps = path.split("/")
-    linked = any(os.path.islink(root / "/".join(steps[:end])) for end in range(1, len(steps) + 1))
-    if linked or not (root / path).is_file():
-        raise Unable(f"{printable(path)} 不是普通文件", "符号链接和设备不能作为文章；换成文件本身")
+def _walk(root: Path, folder: str, found: set[str], odd: set[str]) -> None:
+    """Add what lies below ``folder``, hidden files and folders left out."""
+    pending = [folder]
+    while pending:
+        folder = pending.pop()
+        for entry in _entries(root / folder):
+            path = f"{folder}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                pending.append(path)
+            elif entry.is_symlink() or (_looks_like_article(path) and not entry.is_file()):
+                odd.add(path)
+            elif _looks_like_article(path):
+                found.add(path)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except (FileNotFoundError, NotADirectoryError):  # gone since it was seen
+        return []
 
 
 def _looks_like_article(path: str) -> bool:
     steps = path.split("/")
-    return path.lower().endswith(_ENDINGS) and not any(step.startswith(".") for step in steps)
+    return path.lower().endswith(attached.ARTICLES) and not any(step.startswith(".") for step in steps)

@@ -1,4 +1,4 @@
-"""Where an article leads: L501 broken-link, L502 missing-attachment; and 待填 left in the body."""
+"""Where an article leads: L501 broken-link, L502 missing-attachment, files of a kind A601 refuses; 待填 in the body."""
 
 import posixpath
 import re
@@ -8,15 +8,17 @@ from urllib.parse import unquote
 
 from lanmu import fields, repair, urls
 from lanmu.article import PLACEHOLDER
+from lanmu.attachments import allowed
 from lanmu.fields import RELATIVE
 from lanmu.finding import Finding
-from lanmu.marked import Text
+from lanmu.marked import Text, visible
 from lanmu.near import near
 from lanmu.place import CONTENT
+from lanmu.rules.attached import A601, CURE
 from lanmu.rules.body import Body
 from lanmu.rules.rule import Basis, Example, Rule, error
 from lanmu.rules.sample import ATTACHMENT, DOCUMENT, NEWS, edited
-from lanmu.rules.subject import Subject
+from lanmu.rules.subject import MAX_PATH, Subject
 from lanmu.rules.values import F112
 
 _VISITORS = Basis("衢州通知三（三）（方便用户访问）", "R055")
@@ -37,7 +39,7 @@ L501 = error(
 L502 = error(
     "L502",
     "missing-attachment",
-    "附件和图片必须放在与文章同名的文件夹里，写相对路径，文件名一字不差。",
+    "附件和图片必须放在与文章同名的文件夹里，写相对路径，文件名一字不差；正文也可以链接上网栏目里别的文章的附件。",
     (_ANNEX,),
     Example({ATTACHMENT: None}, (("L502", DOCUMENT, 13), ("L502", DOCUMENT, 21))),
     Example({}),
@@ -50,9 +52,7 @@ _MAYBE_PROSE = "不是链接的话，在方括号前加反斜线：\\[1]；是�
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _RUNS = ("javascript", "vbscript", "data")  # schemes that make the reader's browser run what an author wrote
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
-_LIST_PAGE = re.compile(r"(?:index|[1-9][0-9]{0,5})\.html")
 _SINGLE = (urls.HOME, urls.SITES, urls.DEPARTMENTS, urls.DUTIES, urls.DUTIES_BY_DEPARTMENT, urls.ARCHIVE, urls.MAP)
-_OTHERS = ("archive/", "feeds/", "sitemap/", "sitemap.xml", "robots.txt")  # their files follow from the articles
 
 
 class _Target(NamedTuple):
@@ -104,6 +104,9 @@ def _judge(subject: Subject, target: _Target) -> Iterator[Finding]:
     if scheme and len(scheme.group(1)) > 1 and scheme.group(1).lower() != "file":
         yield from _abroad(subject, target, scheme.group(1).lower())
         return
+    if len(written) > MAX_PATH:
+        yield L502.at(subject.spot(target.line, target.column), f"路径超过 {MAX_PATH} 个字符", _PUT_BESIDE)
+        return
     if fault := fields.relative(written):
         page = _page_meant(subject, written)
         yield _say(subject, target, fault[0], f"写成 {page}") if page else _say(subject, target, *fault)
@@ -112,8 +115,53 @@ def _judge(subject: Subject, target: _Target) -> Iterator[Finding]:
     resolved = subject.resolve(path)
     if resolved == "":
         yield _say(subject, target, f"“{_short(path)}”离开了 {CONTENT}/", _PUT_BESIDE)
-    elif not subject.files.has(resolved) and (target.article or not _is_page(subject, resolved)):
+    elif _is_text(target, resolved):
+        yield from _text(subject, target, path, resolved)
+    else:
+        yield from _file(subject, target, path, resolved)
+
+
+def _is_text(target: _Target, resolved: str) -> bool:
+    """Whether it leads to an article, which has a page of its own, and not to a file as it is."""
+    return target.article or (resolved.endswith(".md") and not target.front and not target.picture)
+
+
+def _text(subject: Subject, target: _Target, path: str, resolved: str) -> Iterator[Finding]:
+    if not subject.files.has(resolved) or subject.is_hidden(resolved):
         yield _missing(subject, target, path, resolved)
+        return
+    plain, mark, place = target.written.partition("#")
+    if plain != path:
+        message = f"“{_short(target.written)}”不是文章的路径：不带问号，不用百分号编码"
+        yield _say(subject, target, message, f"写成 {_short(path + mark + place)}")
+
+
+def _file(subject: Subject, target: _Target, path: str, resolved: str) -> Iterator[Finding]:
+    """A file that goes to the site as it is: it must lie where it is published, and be of a kind that is."""
+    there = subject.files.has(resolved)
+    if not there and _is_page(subject, resolved):
+        return
+    own = resolved.startswith(f"{subject.folder}/") if subject.folder else False
+    shown = own or (not target.front and _published(subject, resolved))
+    if not shown and (there or subject.is_hidden(resolved)):
+        cure = f"把文件放到 {subject.folder or '与文章同名的文件夹'}/ 里，写成 {_beside(subject, resolved)}"
+        message = f"“{_short(path)}”不在这篇文章的文件夹里"
+        yield L502.at(subject.spot(target.line, target.column), message, cure)
+    elif not there:
+        yield _missing(subject, target, path, resolved)
+    elif not allowed(resolved):
+        yield A601.at(subject.spot(target.line, target.column), f"“{_short(path)}”是不能发布的文件", CURE)
+
+
+def _published(subject: Subject, resolved: str) -> bool:
+    """Whether a file lies in the folder of an article on the site."""
+    steps = resolved.split("/")
+    return len(steps) > 4 and subject.is_public(resolved) and subject.files.has(f"{'/'.join(steps[:4])}.md")
+
+
+def _beside(subject: Subject, resolved: str) -> str:
+    name = _short(resolved.rpartition("/")[2])
+    return f"{subject.folder.rpartition('/')[2] or '文件夹'}/{name}"
 
 
 def _abroad(subject: Subject, target: _Target, scheme: str) -> Iterator[Finding]:
@@ -141,7 +189,7 @@ def _page_meant(subject: Subject, written: str) -> str:
         return ""
     if path in (".", urls.HOME):
         return up + urls.HOME
-    if subject.files.has(source):
+    if subject.files.has(source) and not subject.is_hidden(source):
         return up + path
     page = path if path.endswith((".html", ".xml", ".txt")) else f"{path}/index.html"
     return up + page if _is_page(subject, f"{CONTENT}/{page}") else _nearest_page(subject, up, page)
@@ -166,8 +214,9 @@ def _sections(subject: Subject) -> tuple[str, ...]:
 
 def _path(target: _Target) -> str:
     """The path alone; in a body it is an address, so that %20 is a blank there."""
-    path = target.written.partition("#")[0].partition("?")[0]
-    return path if target.front else unquote(path)
+    if target.front:
+        return target.written
+    return unquote(target.written.partition("#")[0].partition("?")[0])
 
 
 def _is_page(subject: Subject, resolved: str) -> bool:
@@ -175,16 +224,32 @@ def _is_page(subject: Subject, resolved: str) -> bool:
     page = resolved.partition("/")[2]
     page = page if page.endswith((".html", ".xml", ".json", ".txt")) else f"{page}/index.html".lstrip("/")
     first, *rest = page.split("/")
-    if page in _SINGLE or page.startswith(_OTHERS):
+    if page in _SINGLE:
         return True
+    if first == "feeds":
+        return page in _feeds(subject)
     if first == "columns":
-        column = subject.portal.columns.get(rest[0]) if len(rest) == 2 else None
-        return column is not None and column.public and bool(_LIST_PAGE.fullmatch(rest[1]))
+        return len(rest) == 2 and rest[1] == "index.html" and _is_column(subject, rest[0])
     if first == "sections":
         return rest[-1:] == ["index.html"] and "/".join(rest[:-1]) in _sections(subject)
-    if first in subject.portal.departments and (rest == ["index.html"] or rest[:1] == ["archive"]):
+    if first in subject.portal.departments and page in (urls.department(first), urls.department_archive(first)):
         return True
-    return resolved.endswith(".html") and subject.files.has(f"{resolved.removesuffix('.html')}.md")
+    source = f"{resolved.removesuffix('.html')}.md"
+    return resolved.endswith(".html") and subject.files.has(source) and not subject.is_hidden(source)
+
+
+def _is_column(subject: Subject, id: str) -> bool:
+    column = subject.portal.columns.get(id)
+    return column is not None and column.public
+
+
+def _feeds(subject: Subject) -> frozenset[str]:
+    """Every feed of the portal, of its columns and of its departments."""
+    named = [("columns", column.id) for column in subject.portal.public_columns()]
+    named += [("departments", id) for id in subject.portal.departments]
+    return frozenset(
+        urls.feed(kind, id, ending=ending) for kind, id in [("", ""), *named] for ending in ("xml", "json")
+    )
 
 
 def _missing(subject: Subject, target: _Target, path: str, resolved: str) -> Finding:
@@ -195,7 +260,8 @@ def _missing(subject: Subject, target: _Target, path: str, resolved: str) -> Fin
     before = path[: path.rfind("/") + 1]
     if _rule(target) is L501:
         prose = not {".", "/"} & set(path)
-        close = [f"{before}{found}" for found in _articles_like(name, subject.files.names(folder))]
+        known = frozenset() if subject.is_hidden(resolved) else subject.files.names(folder)
+        close = [f"{before}{found}" for found in _articles_like(name, known)]
         up = "../" * (subject.path.count("/") - 1)
         page = _nearest_page(subject, up, resolved.removeprefix(f"{CONTENT}/")) if not close else ""
         close += [page] if page else []
@@ -223,11 +289,13 @@ def _offer(close: list[str], otherwise: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:80]}…"
+    return visible(text if len(text) <= 80 else f"{text[:80]}…")
 
 
 def _rule(target: _Target) -> Rule:
     """What leads to a text is a link; what leads to any other file is an attachment."""
+    if target.front:
+        return L501 if target.article else L502
     name = target.written.partition("#")[0].partition("?")[0].rpartition("/")[2]
     text = target.article or "." not in name.strip(".") or name.endswith((".md", ".html", ".htm"))
     return L501 if text and not target.picture else L502

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from lanmu import repair
-from lanmu.finding import Finding
+from lanmu.finding import Finding, Spot
 from lanmu.model import Column, Department, Portal
 from lanmu.near import near
 from lanmu.place import CONTENT, locate
@@ -26,7 +26,7 @@ _LINK = ("../zcwj/", "../../kjt/zcwj/")
 F103 = error(
     "F103",
     "bad-filename",
-    "文章必须放在 content/<部门>/<栏目>/ 里，文件名是“日期-拼音或英文.md”，只用小写字母、数字和连字符。",
+    "文章必须放在 content/<部门>/<栏目>/ 里，文件名是“日期-拼音或英文.md”，只用小写字母、数字和连字符；不用符号链接。",
     (_TIDY,),
     Example({NEWS: None, _CHINESE: _TEXT}, (("F103", _CHINESE, None),)),
     Example({NEWS: None, _PINYIN: _TEXT}),
@@ -58,6 +58,13 @@ def check(subject: Subject) -> Iterator[Finding]:
     elif repair.real_day(place.day) is None:
         cure = f"改名为 {_proper(subject)}"
         yield F103.at(subject.spot(), f"文件名里的日期 {place.day} 不存在", cure)
+
+
+def not_plain(path: str) -> Finding:
+    """What is said of a link or a device at ``path``, and of a content/ that is no folder."""
+    if path == CONTENT:
+        return F103.at(Spot(path), f"{CONTENT} 不是普通文件夹", f"把文章放进真正的文件夹 {CONTENT}，不用符号链接")
+    return F103.at(Spot(path), "不是普通的文件或文件夹", "符号链接和设备不能放在 content/ 里；换成文件本身")
 
 
 def _proper(subject: Subject) -> str:

@@ -23,6 +23,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for first, last in _SPANS:
         yield from _span(subject, article, kind, first, last)
     yield from _answered(subject, article, kind)
+    yield from _counted(subject, article, kind)
     for name, wanted in _MUST_BE.items():
         yield from _target(subject, article, kind, name, wanted)
 
@@ -49,11 +50,21 @@ def _answered(subject: Subject, article: Article, kind: ArticleType) -> Iterator
         yield _UNSOUND.at(subject.spot(at.line, at.column), f"写了已答复，却没有{names}", cure)
 
 
+def _counted(subject: Subject, article: Article, kind: ArticleType) -> Iterator[Finding]:
+    """No one votes less than never."""
+    if kind.template != "survey":
+        return
+    for field, text in fields.leaves(kind.fields, article.fields):
+        if field.name == "count" and text.startswith("-") and repair.number(text) == text:
+            message = f"{fields.titled(field)}“{text}”小于零"
+            yield _UNSOUND.at(subject.spot(text.line, text.column), message, "写实际的票数，没有人选的写 0")
+
+
 def _target(subject: Subject, article: Article, kind: ArticleType, name: str, wanted: str) -> Iterator[Finding]:
     """The article that ``name`` leads to must be of the type ``wanted``, or of one that extends it."""
     at = article.fields.find(name)
     path = subject.resolve(at) if isinstance(at, Text) and name in kind.fields else ""
-    if not path or not subject.files.has(path):
+    if not path or not subject.files.has(path) or subject.is_hidden(path):
         return  # said where links are judged
     target = subject.type_of(path)
     if target is not None and not _extends(target, subject.portal.types[wanted]):

@@ -1,6 +1,7 @@
 """What a rule looks at: one article as read, the portal it belongs to, and the files around it."""
 
 import os
+import stat
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,8 @@ from lanmu.finding import Spot
 from lanmu.marked import Fault
 from lanmu.model import ArticleType, Column, Portal
 from lanmu.place import CONTENT
+
+MAX_PATH = 1024  # characters of a path that an article writes
 
 
 class Files:
@@ -28,9 +31,10 @@ class Files:
         return self._folders[folder]
 
     def _list(self, folder: str) -> list[str]:
-        steps = folder.split("/")
+        if len(folder) > 2 * MAX_PATH:
+            return []
         try:
-            if any(os.path.islink(self.root / "/".join(steps[:end])) for end in range(1, len(steps) + 1)):
+            if linked(self.root, folder):
                 return []
             with os.scandir(self.root / folder) as entries:
                 return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
@@ -53,6 +57,19 @@ class Files:
                 return None
             self._types[path] = found.text("type")
         return self._types[path]
+
+
+def linked(root: Path, path: str) -> str:
+    """The first step of ``path`` that is a symbolic link, "" where none is; what is not there ends the search."""
+    steps = path.split("/")
+    for end in range(1, len(steps) + 1):
+        step = "/".join(steps[:end])
+        try:
+            if stat.S_ISLNK(os.lstat(root / step).st_mode):
+                return step
+        except (OSError, ValueError):  # ValueError: a name no file system takes (a lone surrogate, NUL)
+            return ""
+    return ""
 
 
 class Source(NamedTuple):
@@ -79,6 +96,11 @@ class Subject:
         return tuple(self.path.split("/")[1:])
 
     @cached_property
+    def folder(self) -> str:
+        """The folder of its attachments, which has its name; "" where it is not named like an article."""
+        return self.path.removesuffix(".md") if self.path.endswith(".md") else ""
+
+    @cached_property
     def column(self) -> Column | None:
         """The column whose folder it lies in."""
         return self.portal.columns.get(self.parts[1]) if len(self.parts) == 3 else None
@@ -97,6 +119,18 @@ class Subject:
         column = self.portal.columns.get(path.split("/")[-2])
         first = column.types[0] if column and column.types else ""
         return self.portal.types.get(written or first) if written is not None else None
+
+    def is_public(self, path: str) -> bool:
+        """Whether what lies at ``path`` belongs to a column that is on the site."""
+        steps = path.split("/")
+        column = self.portal.columns.get(steps[2]) if len(steps) > 3 else None
+        return column is not None and column.public
+
+    def is_hidden(self, path: str) -> bool:
+        """Whether ``path`` leads into another column that is not on the site: nobody is told what lies there."""
+        steps = path.split("/")
+        column = self.portal.columns.get(steps[2]) if len(steps) > 3 else None
+        return column is not None and not column.public and column is not self.column
 
     def spot(self, line: int | None = None, column: int | None = None) -> Spot:
         """A place in this file."""

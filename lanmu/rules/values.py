@@ -7,9 +7,9 @@ from lanmu import fields, repair
 from lanmu.article import PLACEHOLDER, Article
 from lanmu.fields import Problem
 from lanmu.finding import Finding
-from lanmu.marked import Text
+from lanmu.marked import Text, visible
 from lanmu.model import Column, Field
-from lanmu.near import did_you_mean, near
+from lanmu.near import did_you_mean, listed, near
 from lanmu.place import locate
 from lanmu.rules.rule import Basis, Example, Rule, error, warning
 from lanmu.rules.sample import DOCUMENT, NEWS, edited
@@ -42,7 +42,7 @@ F102 = error(
 F107 = error(
     "F107",
     "wrong-type-for-column",
-    "文章的类型必须是所在栏目收的类型；同时显示于别的栏目的，那个栏目也要收这种类型，信件栏目只显示自己的信件。",
+    "文章的类型必须是所在栏目收的类型，不能待填；同时显示于别的栏目的，那个栏目也要收这种类型，信件栏目只显示自己的信件。",
     (Basis("陕西工信厅办法第十五条（栏目对应准确）", "R140"), Basis("陕西工信厅办法第十三条（信息内容）", "R129")),
     Example(edited(NEWS, (_TITLE, f"{_TITLE}type: 通知公告\n")), (("F107", NEWS, 3),)),
     Example(edited(NEWS, (_TITLE, f"{_TITLE}type: 新闻\n"))),
@@ -69,7 +69,7 @@ F109 = error(
 F110 = error(
     "F110",
     "bad-value",
-    "键的值要合乎它的写法：网址、电话、邮箱、数字、选项、列表各有各的样子。",
+    "键的值要合乎它的写法：网址、电话、邮箱、数字、选项、列表各有各的样子，值里没有看不见的字符。",
     (_CONTACT, _TIDY, _EXACT),
     Example(edited(DOCUMENT, ("validity: 有效", "validity: 现行")), (("F110", DOCUMENT, 11),)),
     Example({}),
@@ -95,6 +95,7 @@ _BY_KIND: Mapping[str, Rule] = {
     "value": _VALUE,
     "placeholder": F112,
 }
+_MUST_BE_KNOWN: Mapping[str, Rule] = {"date": F102, "type": F107}  # left open, no page can be made
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -104,21 +105,30 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     declared = _declared(subject)
     for problem in fields.check(declared, article.fields):
-        rule = F102 if _no_day(problem, article) else _BY_KIND[problem.kind]
-        yield rule.at(subject.spot(problem.line, problem.column), problem.message, problem.cure)
+        open_key = _left_open(problem, article)
+        rule = _MUST_BE_KNOWN.get(open_key) or _BY_KIND[problem.kind]
+        cure = _taken(subject) if open_key == "type" else problem.cure
+        yield rule.at(subject.spot(problem.line, problem.column), problem.message, cure)
     yield from _type(subject, article)
     yield from _day(subject, article)
     yield from _columns(subject, declared, article)
 
 
-def _no_day(problem: Problem, article: Article) -> bool:
-    """Whether it is the day of publication that is left open: no page can be made without it."""
-    written = article.fields.get(Text("date"))
-    return (
-        problem.kind == "placeholder"
-        and isinstance(written, Text)
-        and (problem.line, problem.column) == (written.line, written.column)
-    )
+def _left_open(problem: Problem, article: Article) -> str:
+    """Which of the keys without which no page can be made is left open here, "" where none is."""
+    if problem.kind == "placeholder":
+        for name in _MUST_BE_KNOWN:
+            written = article.fields.get(Text(name))
+            if isinstance(written, Text) and (problem.line, problem.column) == (written.line, written.column):
+                return name
+    return ""
+
+
+def _taken(subject: Subject) -> str:
+    """The cure of a type that is left open."""
+    if subject.column is None:
+        return f"写上一种类型：{listed(subject.portal.types)}"
+    return f"写上一种类型，这个栏目收：{'、'.join(subject.column.types)}"
 
 
 def _declared(subject: Subject) -> Mapping[str, Field]:
@@ -137,6 +147,8 @@ def _declared(subject: Subject) -> Mapping[str, Field]:
 def _type(subject: Subject, article: Article) -> Iterator[Finding]:
     written, column = article.fields.get(Text("type")), subject.column
     if not isinstance(written, Text) or not written or column is None or written == PLACEHOLDER:
+        return
+    if visible(written) != written:  # said where its characters are judged
         return
     taken = f"这个栏目收：{'、'.join(column.types)}"
     if subject.type is None:
@@ -175,7 +187,7 @@ def _columns(subject: Subject, declared: Mapping[str, Field], article: Article) 
     """Columns that show the article, too, must exist."""
     known = subject.portal.columns
     for field, text in fields.leaves(declared, article.fields):
-        if field.kind != "columns" or not text or text == PLACEHOLDER:
+        if field.kind != "columns" or not text or text == PLACEHOLDER or visible(text) != text:
             continue
         if text in known:
             yield from _shown_in(subject, known[text], text)

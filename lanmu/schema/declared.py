@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from lanmu.marked import UNSEEN
 from lanmu.model import FIELD_KINDS, LEVELS, MODES, SECTION_SHOWS, SITE_KINDS, SITE_TYPES
-from lanmu.schema.kind import UNSEEN, Choice, Day, Expression, Flag, Key, Kind, Many, Record, Ref, Table, Whole, Words
+from lanmu.schema.kind import Choice, Day, Expression, Flag, Key, Kind, Many, Record, Ref, Table, Whole, Words
 
 # Output paths of the portal's own pages (docs/house.md); a department of that name would overwrite them.
 RESERVED = (

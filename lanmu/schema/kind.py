@@ -1,19 +1,16 @@
 """Kinds of values: small immutable descriptions from which check and JSON Schema are both made."""
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple, TypeAlias
 
-# One line without control, zero-width or bidi characters: what is shown must be what is written.
-UNSEEN = r"\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff"
+from lanmu.marked import UNSEEN, visible
+
 LINE = rf"[^{UNSEEN}]+"
-_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 
 def shown(text: str) -> str:
     """``text`` with what cannot be seen spelt out (``\\u200b``), cut where it is long: fit for a message."""
-    cut = text if len(text) <= 40 else f"{text[:40]}……"
-    return _UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", cut)
+    return visible(text if len(text) <= 40 else f"{text[:40]}……")
 
 
 class Words(NamedTuple):

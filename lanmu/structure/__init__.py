@@ -43,11 +43,15 @@ def _understand(data: bytes, report: Report, folder: Path | None = None) -> Load
     text = source.decode(data, report)
     written = source.tree(text, report) if text is not None else None
     if written is None:
-        return Loaded(None, tuple(report.findings), None)
+        return Loaded(None, _sorted(report), None)
     root = check(COLUMNS_YAML, written, report)
     names = Names(pick.part(root, "departments"), pick.part(root, "groups"), report)
     found = portal.build(root, names, report)
     review.review(root, found, report)
     if folder is not None:
         emblem.review(folder, root, report)
-    return Loaded(found, tuple(sorted(report.findings, key=lambda finding: finding.place)), written)
+    return Loaded(found, _sorted(report), written)
+
+
+def _sorted(report: Report) -> tuple[Finding, ...]:
+    return tuple(sorted(report.findings, key=lambda finding: finding.place))

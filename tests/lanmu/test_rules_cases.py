@@ -334,8 +334,8 @@ CLEAN = {
         **document(("source: 省科技厅", "source: 省科技厅\ntype: 规章")),
     },
     "its own column among those that show it": news((TITLE, f"{TITLE}\ncolumns: [bmdt]")),
-    "pages of the site": news((BODY, "[甲](../../sections/gongkai/) [乙](../../archive/index.html) [丙](../../kjt/archive/1.html) "
-                               f"[丁](../../columns/zcwj/1.html) [戊](../../feeds/index.xml) [己](../../map/index.html)\n\n{BODY}")),
+    "pages of the site": news((BODY, "[甲](../../sections/gongkai/) [乙](../../archive/index.html) [丙](../../kjt/archive/index.html) "
+                               f"[丁](../../columns/zcwj/index.html) [戊](../../feeds/index.xml) [己](../../map/index.html)\n\n{BODY}")),
     "addresses of every kind": link("HTTPS://示范.政务/?q='(甲)'"),
     "line ends of Windows": raw(GOOD.replace(b"\n", b"\r\n")),
     "a comment": news((TITLE, f"# 说明\n{TITLE}")),

@@ -79,17 +79,29 @@ def test_a_link_out_of_the_tree_is_not_followed(root: Path, tmp_path_factory: py
     os.symlink(outside, root / "content/kjt/bmdt/link")
     os.symlink(outside / "2026-03-20-a.md", root / "content/kjt/bmdt/2026-03-20-a.md")
     (root / NEWS).write_text(FILES[NEWS] + "\n[甲](link/a.pdf)\n", encoding="utf-8")
-    assert codes(engine.check(root, ["content/kjt/bmdt/"])) == [("L502", NEWS)]
-    for path in ("content/kjt/bmdt/2026-03-20-a.md", "content/kjt/bmdt/link/2026-03-20-a.md"):
-        with pytest.raises(Unable, match="不是普通文件"):
-            engine.check(root, [path])
+    article, folder = "content/kjt/bmdt/2026-03-20-a.md", "content/kjt/bmdt/link"
+    assert codes(engine.check(root, ["content/kjt/bmdt/"])) == [("F103", article), ("L502", NEWS), ("F103", folder)]
+    assert codes(engine.check(root, [article, f"{folder}/2026-03-20-a.md"])) == [("F103", article), ("F103", folder)]
+
+
+def test_content_that_is_no_folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (root / COLUMNS).write_text(FILES[COLUMNS], encoding="utf-8")
+    moved = tmp_path_factory.mktemp("moved") / "content"
+    (root / "content").rename(moved)
+    assert engine.check(root) == ()
+    os.symlink(moved, root / "content")
+    assert codes(engine.check(root)) == [("F103", "content")]
+    assert codes(engine.check(root, [NEWS, "content"])) == [("F103", "content")]
+    (root / "content").unlink()
+    (root / "content").write_text("不是文件夹\n", encoding="utf-8")
+    assert codes(engine.check(root)) == [("F103", "content")]
 
 
 def test_a_pipe_is_not_opened(root: Path) -> None:
     os.mkfifo(root / "content/kjt/bmdt/2026-03-20-pipe.md")
-    assert codes(engine.check(root, ["content/kjt/bmdt"])) == [("F101", NEWS)]
-    with pytest.raises(Unable, match="不是普通文件"):
-        engine.check(root, ["content/kjt/bmdt/2026-03-20-pipe.md"])
+    pipe = "content/kjt/bmdt/2026-03-20-pipe.md"
+    assert codes(engine.check(root, ["content/kjt/bmdt"])) == [("F101", NEWS), ("F103", pipe)]
+    assert codes(engine.check(root, [pipe])) == [("F103", pipe)]
 
 
 def test_a_file_that_cannot_be_read(root: Path) -> None:

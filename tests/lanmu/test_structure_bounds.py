@@ -203,6 +203,7 @@ def test_any_bytes(data):
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="ab:-[]{}&*!|>'\"#,?%@` \n\t0站", max_size=200))
+@example("{!")
 def test_any_yaml_like_text(text):
     sound(text.encode())
 

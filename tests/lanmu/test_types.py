@@ -88,6 +88,42 @@ def test_a_type_that_extends_none_has_the_common_fields():
         ("甲: {extends: 甲}", "C718", "成了圈"),
         ("甲: {extends: 新文}", "C716", "没有叫“新文”的类型"),
         ("甲: {template: news}", "C718", "没有叫“news”的模板"),
+        ("甲: {template: letter}", "C718", "模板 letter 要用的"),
+        ("甲: {extends: 新闻, template: survey}", "C718", "模板 survey 要用的"),
+        ("甲: {extends: 信件, fields: {reply: {label: 答复, kind: list}}}", "C718", "模板 letter 要用的 reply"),
+        (
+            "甲: {extends: 调查, fields: {results: {label: 结果, kind: rows, fields: {a: {label: 甲, kind: line}}}}}",
+            "C718",
+            "types.甲.fields.results",
+        ),
+        ("甲: {fields: {title: {label: 标题, kind: text, required: true}}}", "C718", "每种类型要用的 title"),
+        ("甲: {fields: {title: {label: 标题, kind: line}}}", "C718", "每种类型要用的 title"),
+        ("甲: {fields: {topic: {label: 专题, kind: line}}}", "C718", "每种类型要用的 topic"),
+        (
+            "甲: {fields: {attachments: {label: 附件, kind: rows, fields: {file: {label: 文件, kind: line}}}}}",
+            "C718",
+            "每种类型要用的 attachments",
+        ),
+        (
+            "甲: {extends: 信件, fields: {}}\n"
+            "丙: {extends: 乙, template: organisation}\n"
+            "乙: {extends: 机构, template: article, fields: {hours: {label: 时间, kind: list}}}",
+            "C718",
+            "types.丙：模板 organisation 要用的 hours",
+        ),
+        (
+            "甲: {fields: {attachments: {label: 附件, kind: rows, "
+            "fields: {file: {label: 文件, kind: file}, title: {label: 名称, kind: line}}}}}",
+            "C718",
+            "每种类型要用的 attachments",
+        ),
+        ("甲: {fields: {a: {label: 甲, kind: rows}}}", "C718", "rows 没有写 fields"),
+        ("甲: {fields: {a: {label: 甲, kind: choice}}}", "C718", "choice 没有写 choices"),
+        (
+            "甲: {fields: {a: {label: 甲, kind: rows, fields: {b: {label: 乙, kind: choice}}}}}",
+            "C718",
+            "types.甲.fields.a.b：choice",
+        ),
     ],
 )
 def test_faults(text, code, said):
@@ -95,6 +131,33 @@ def test_faults(text, code, said):
     assert [finding.rule for finding in findings] == [code]
     assert said in findings[0].message
     assert found.keys() >= types.builtin().keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("甲: {template: letter}", "写 extends: 信件"),
+        ("甲: {template: guide}", "写 extends: 办事指南"),
+        ("甲: {extends: 信件, fields: {reply: {label: 答复, kind: list}}}", "kind 写 text"),
+        ("甲: {fields: {title: {label: 标题, kind: line}}}", "写 required: true"),
+    ],
+)
+def test_the_cure_of_a_field_that_is_not_what_pages_expect(text, cure):
+    _, [finding] = declared(text)
+    assert cure in finding.cure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "甲: {extends: 信件, fields: {reply: {label: 回复, kind: text, required: true}}}",
+        "乙: {extends: 甲, template: letter}\n甲: {extends: 信件}",
+        "甲: {fields: {event_date: {label: 会议日期, kind: date, required: true}}}",
+        "甲: {fields: {reply: {label: 答复, kind: list}}}",
+    ],
+)
+def test_what_a_type_may_change(text):
+    assert declared(text)[1] == []
 
 
 def test_shaanxi_declares_its_seven_content_types():
