@@ -68,6 +68,7 @@ class Row(NamedTuple):
     external: bool  # leads to another site
     pinned: bool
     type: str
+    template: str  # of its type: document letter topic …, also for types that extend those
     department: str  # display name
     summary: str
     number: str  # 发文字号

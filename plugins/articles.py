@@ -101,7 +101,7 @@ def view(edition: Edition, card: Card, article: Article) -> ArticleView:
         },
         attachments=tuple(_attachments(edition, article, formatter, kind.fields["attachments"])),
         related=_related(edition, card, article),
-        state=listing.state(card, edition.on),
+        state=listing.state(portal, card, edition.on),
         newer=newer,
         older=older,
         items=listing.rows(portal, edition.shelf, reversed(items)),

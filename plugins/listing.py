@@ -8,17 +8,18 @@ from lanmu.model import Column, Portal, Section
 from lanmu.shelf import Shelf, old_pages, slice_of
 from lanmu.views import ColumnCard, Link, Pager, Row, SectionCard
 
-_TABLES = {"文件": "table", "信件": "letters", "办事指南": "guides", "调查": "surveys"}
+# By template, not by name: a portal's own type looks like the one it extends.
+_TABLES = {"document": "table", "letter": "letters", "guide": "guides", "survey": "surveys"}
 _NEAR = 2  # page numbers shown beside the present one
 
 
-def state(card: Card, on: str) -> str:
+def state(portal: Portal, card: Card, on: str) -> str:
     """Where a letter, survey, notice or topic stands on the day."""
     if card.state:
         return card.state
     if card.starts and card.starts > on:
         return "即将开始"
-    if card.type == "专题":
+    if portal.types[card.type].template == "topic":
         return "已归档" if card.ends and card.ends <= on else ""
     if card.ends:
         return "已结束" if card.ends < on else "进行中"
@@ -28,6 +29,7 @@ def state(card: Card, on: str) -> str:
 def row(portal: Portal, shelf: Shelf, card: Card) -> Row:
     """A card as a list shows it."""
     readings = [Link(c.title, c.url) for c in shelf.all("interprets", card.path)]
+    template = portal.types[card.type].template
     return Row(
         title=card.title,
         path=card.url,
@@ -35,19 +37,15 @@ def row(portal: Portal, shelf: Shelf, card: Card) -> Row:
         external=bool(card.link),
         pinned=card.pinned >= shelf.on,
         type=card.type,
-        department=_office(card) or portal.departments[card.department].name,
+        template=template,
+        department=(card.office if template == "letter" else "") or portal.departments[card.department].name,
         summary=card.summary,
         number=card.number,
         validity=card.validity,
-        state=state(card, shelf.on),
+        state=state(portal, card, shelf.on),
         reply=card.replied or card.due,
         children=tuple(readings),
     )
-
-
-def _office(card: Card) -> str:
-    """Who answers a letter, where it says so."""
-    return card.office if card.type == "信件" else ""
 
 
 def rows(portal: Portal, shelf: Shelf, cards: Iterable[Card]) -> tuple[Row, ...]:
@@ -55,11 +53,11 @@ def rows(portal: Portal, shelf: Shelf, cards: Iterable[Card]) -> tuple[Row, ...]
     return tuple(row(portal, shelf, card) for card in cards)
 
 
-def style(column: Column) -> str:
+def style(portal: Portal, column: Column) -> str:
     """How a column's list looks, from its first type and its modes."""
     if column.links and column.modes == ("网站链接",):
         return "links"
-    return _TABLES.get(column.types[0], "list") if column.types else "list"
+    return _TABLES.get(portal.types[column.types[0]].template, "list")
 
 
 def links(portal: Portal, column: Column) -> tuple[Link, ...]:
@@ -77,7 +75,7 @@ def column_card(portal: Portal, shelf: Shelf, column: Column, count: int, here: 
         modes=column.modes,
         rows=rows(portal, shelf, shelf.newest("column", column.id, count)),
         links=links(portal, column),
-        style=style(column),
+        style=style(portal, column),
         here=here,
     )
 

@@ -27,6 +27,7 @@ _SEVERITIES = {True: "错误，改正后才能发布", False: "提醒，不妨�
 _INTRODUCTION = (
     "每条规则一页，由规则本身生成。“这样不行”写成对一个小门户的改动，“这样可以”写成对“这样不行”的改正："
     "“-”是原来的行，“+”是改后的行。"
+    "依据后面的［R140］是各规定要求的编号，见[要求对照](../requirements.md)。"
 )
 _SHOWN = 64  # bytes of a file that is no text
 
@@ -72,7 +73,7 @@ def pages(rules: Iterable[Rule]) -> dict[str, str]:
 
 
 def _basis(rule: Rule) -> list[str]:
-    return [item.text for item in rule.basis]
+    return [f"{item.text}［{item.requirement}］" if item.requirement else item.text for item in rule.basis]
 
 
 def _changes(before: Portal, after: Portal) -> str:

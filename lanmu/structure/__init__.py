@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lanmu.finding import Finding
-from lanmu.marked import Map
 from lanmu.model import Portal
 from lanmu.schema import Report, check
 from lanmu.schema.declared import COLUMNS_YAML
@@ -19,19 +18,18 @@ class Loaded(NamedTuple):
     """What a ``columns.yaml`` gave.
 
     ``portal`` is None only where the file holds no readable mapping; with findings it is what
-    could be understood, good enough to go on checking, not to build. ``root_map`` is the tree as written.
+    could be understood, good enough to go on checking, not to build.
     """
 
     portal: Portal | None
     findings: tuple[Finding, ...]
-    root_map: Map | None
 
 
 def load(root: Path) -> Loaded:
     """The portal whose ``columns.yaml`` lies in ``root``."""
     report = Report(NAME)
     data = source.fetch(root, report)
-    return _understand(data, report, root) if data is not None else Loaded(None, tuple(report.findings), None)
+    return _understand(data, report, root) if data is not None else Loaded(None, tuple(report.findings))
 
 
 def read(data: bytes) -> Loaded:
@@ -43,14 +41,14 @@ def _understand(data: bytes, report: Report, folder: Path | None = None) -> Load
     text = source.decode(data, report)
     written = source.tree(text, report) if text is not None else None
     if written is None:
-        return Loaded(None, _sorted(report), None)
+        return Loaded(None, _sorted(report))
     root = check(COLUMNS_YAML, written, report)
     names = Names(pick.part(root, "departments"), pick.part(root, "groups"), report)
     found = portal.build(root, names, report)
     review.review(root, found, report)
     if folder is not None:
         emblem.review(folder, root, report)
-    return Loaded(found, _sorted(report), written)
+    return Loaded(found, _sorted(report))
 
 
 def _sorted(report: Report) -> tuple[Finding, ...]:

@@ -2,10 +2,18 @@
 
 import pytest
 
+from lanmu import structure
 from lanmu.card import Card
+from lanmu.rules.sample import COLUMNS, edited
 from lanmu.shelf import old_pages, slice_of
-from plugins.listing import pager, state
+from plugins.listing import pager, state, style
 
+PORTAL = structure.read(
+    edited(COLUMNS, ("columns:\n", "types:\n  专栏: {extends: 专题}\n  厅发文件: {extends: 文件}\ncolumns:\n"))[
+        COLUMNS
+    ].encode()
+).portal
+assert PORTAL is not None
 EMPTY = Card("2026-01-01 00:00", "", "", "", ("a",), "新闻", *[""] * 17)
 
 
@@ -51,9 +59,17 @@ def test_pager_is_newest_first_with_gaps() -> None:
         ({"type": "调查", "starts": "2026-03-01", "ends": "2026-03-30"}, "已结束"),
         ({"type": "专题", "ends": "2026-03-31"}, "已归档"),
         ({"type": "专题", "ends": "2026-04-01"}, ""),
+        ({"type": "专栏", "ends": "2026-03-31"}, "已归档"),
         ({"type": "通知公告", "ends": "2026-03-01"}, "已结束"),
         ({"type": "新闻"}, ""),
     ],
 )
 def test_state_on_a_day(facts: dict[str, str], stands: str) -> None:
-    assert state(EMPTY._replace(**facts), "2026-03-31") == stands
+    assert state(PORTAL, EMPTY._replace(**facts), "2026-03-31") == stands
+
+
+def test_a_type_of_the_portal_is_listed_as_the_one_it_extends() -> None:
+    assert PORTAL is not None
+    column = PORTAL.columns["zcwj"]
+    assert style(PORTAL, column) == style(PORTAL, column._replace(types=("厅发文件",))) == "table"
+    assert style(PORTAL, PORTAL.columns["bmdt"]) == "list"
