@@ -60,6 +60,12 @@ def test_the_pages_are_fresh() -> None:
     assert [name for name in expected if written[name] != expected[name]] == []
 
 
+def test_every_requirement_a_rule_names_is_in_the_table() -> None:
+    table = (DOCS.parent / "requirements.md").read_text("utf-8")
+    named = {basis.requirement for rule in RULES for basis in rule.basis if basis.requirement}
+    assert sorted(number for number in named if number not in table) == []
+
+
 def test_a_page_shows_bytes_that_are_no_text() -> None:
     rule = next(rule for rule in RULES if rule.code == "F113")
     assert "2d 2d 2d 0a" in pages.render(rule)
