@@ -9,6 +9,21 @@ ALLOWED = frozenset(
 )
 
 
+ARTICLES = (".md", ".markdown", ".mdown")  # what an author may take for an article; each is judged as one
+MAX_BYTES = 50 * 1024 * 1024  # of one attachment
+
+
+def looks_like_article(path: str) -> bool:
+    """Whether somebody may have meant the file as an article."""
+    return path.lower().endswith(ARTICLES)
+
+
+def owner(path: str) -> str:
+    """Path of the article in whose folder the file lies; "" where it lies in no such folder."""
+    steps = path.split("/")
+    return f"{'/'.join(steps[:4])}.md" if len(steps) > 4 else ""
+
+
 def allowed(name: str) -> bool:
     """Whether a file of this name, or path below the article's folder, may be published; hidden files never are."""
     steps = name.split("/")

@@ -6,11 +6,23 @@ ERROR = "error"
 WARNING = "warning"
 
 
+class Fix(NamedTuple):
+    """A mechanical cure: ``text[start:end]`` becomes ``new``.
+
+    Offsets count characters of the file as ``lanmu.article.decode`` gives it.
+    """
+
+    start: int
+    end: int
+    new: str
+
+
 class Finding(NamedTuple):
     """What a check says to its user.
 
     ``path`` is relative to the portal's root; ``line`` and ``column`` count from 1, in
     characters; ``where`` says where inside an attachment (``第3页``, ``Sheet1!C7``).
+    ``fix`` is for ``lanmu check --fix`` alone: no report shows it as a key.
     """
 
     rule: str
@@ -23,6 +35,7 @@ class Finding(NamedTuple):
     message: str
     cure: str
     basis: str
+    fix: Fix | None = None
 
     @property
     def place(self) -> tuple[str, int, int, str, str]:

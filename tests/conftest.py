@@ -6,11 +6,15 @@ reference data beside the repository (their reason names ``../shared``): no chec
 """
 
 import os
+import tempfile
 from collections import Counter
 from collections.abc import Generator
 from typing import Any
 
 import pytest
+
+# What a check remembers is kept for the user who runs it, not for the tests.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="lanmu-tests-")
 
 EXCUSED = "../shared"
 FORBIDDEN = os.environ.get("LANMU_NO_SKIPS") == "1"

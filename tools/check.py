@@ -1,37 +1,73 @@
-"""``lanmu check``: the findings of the whole portal, or of some paths."""
+"""``lanmu check``: the findings of the whole portal, of some paths, of what is staged, of a range of commits."""
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from lanmu.finding import ERROR
+from lanmu.finding import ERROR, Finding
 from lanmu.refusal import Unable
+from lanmu.report.terminal import seen
+from lanmu.rules.engine import Examined
 from tools import console
 from tools.help import Command
+
+FORMATS = ("human", "json", "sarif", "gitlab", "junit", "github")
 
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--format", "form", type=click.Choice(["human", "json"]), default="human", help="输出格式，默认 human")
+@click.option("--staged", is_flag=True, help="只检查准备提交的内容（git add 过的）")
+@click.option("--range", "commits", metavar="A..B", help="检查一段提交：最后留下的文件，和中间每个提交带进来的泄密内容")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="human", help="输出格式，默认 human")
+@click.option("--fix", is_flag=True, help="先改正能自动改正的，再检查")
 @click.pass_obj
-def command(root: Path, paths: tuple[str, ...], form: str) -> int:
+def command(root: Path, paths: tuple[str, ...], staged: bool, commits: str | None, form: str, fix: bool) -> int:
     """检查栏目表和文章：错在哪里、依据什么、怎样改
     Check columns.yaml and articles: where, why and the cure.
 
     PATH 是文件或文件夹；不写则检查整个门户。只有提醒、没有错误时退出码为 0。
     """
-    console.require(root)
-    from lanmu import report
-    from lanmu.rules import engine
+    if bool(paths) + staged + (commits is not None) > 1:
+        raise Unable("PATH、--staged、--range 只能用一种", "一次检查一种范围")
+    if fix and (staged or commits is not None):
+        raise Unable("--fix 改的是工作文件夹里的文件", "不写 --staged 和 --range，改完再 git add")
+    from lanmu import gate, report
 
-    findings = engine.check(root, [inside(root, path) for path in paths] or None)
-    if form == "json":
-        click.echo(report.json(findings))
+    if commits is not None:
+        findings = gate.between(root, commits)
+    elif staged:
+        findings = gate.staged(root)
     else:
-        click.echo(report.human(findings, colour=console.coloured(sys.stdout)))
+        findings = _on_disk(root, paths, fix)
+    renderers: dict[str, Callable[..., str]] = {name: getattr(report, name) for name in FORMATS}
+    extra = {"colour": console.coloured(sys.stdout)} if form == "human" else {}
+    click.echo(renderers[form](findings, **extra))
     return console.FOUND if any(finding.severity == ERROR for finding in findings) else console.CLEAN
+
+
+def _on_disk(root: Path, paths: tuple[str, ...], fix: bool) -> tuple[Finding, ...]:
+    """Findings about files as they lie there, mended first where that is asked for."""
+    from lanmu import gate
+
+    wanted = [inside(console.require(root), path) for path in paths] or None
+    found = gate.on_disk(root, wanted)
+    if fix and any(finding.fix for finding in found.findings):
+        _mend(root, found)
+        found = gate.on_disk(root, wanted)
+    return found.findings
+
+
+def _mend(root: Path, found: Examined) -> None:
+    """Carry out what a program can, and say what was done; what is left the next check says."""
+    from lanmu import fix
+
+    for fixed in fix.apply(root, found.findings, found.digests):
+        why = f"没有改：{fixed.why}" if fixed.why else f"自动修复 {fixed.done} 项"
+        left = f"，{fixed.left} 项要再运行一次" if fixed.left and not fixed.why else ""
+        console.note(f"{seen(fixed.path)}：{why}{left}")
 
 
 def inside(root: Path, path: str) -> str:

@@ -15,8 +15,8 @@ def command(rule: str) -> int:
 
     RULE 是规则的编号或名称，如 F101 或 missing-field。
     """
-    from lanmu.rules import RULES
     from lanmu.rules.pages import render
+    from lanmu.rules.registry import RULES
 
     names = {name: item for item in RULES for name in (item.code, item.name)}
     found = names.get(rule.upper()) or names.get(rule.lower())

@@ -46,8 +46,9 @@ def command(root: Path, column: str, department: str, title: str, kind: str | No
 
 def write(root: Path, folder: str, kind: ArticleType, known: Mapping[str, str]) -> str:
     """Write the article into ``folder`` under a name that is free; its path relative to ``root``."""
+    from lanmu import whole
     from lanmu.slug import slug
-    from tools import files, scaffold
+    from tools import scaffold
 
     _stays_inside(root, root / folder)
     text, day = scaffold.article(kind, known), known["date"][:10]
@@ -55,7 +56,7 @@ def write(root: Path, folder: str, kind: ArticleType, known: Mapping[str, str]) 
     for number in count(1):
         stem = f"{folder}/{day}-{_numbered(name, number)}"
         # A folder of that name holds the attachments of an article that was there before.
-        if not (root / stem).exists() and files.create(root / f"{stem}.md", text):
+        if not (root / stem).exists() and whole.create(root / f"{stem}.md", text):
             break
     return f"{stem}.md"
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from tools import console, files, table
+from lanmu import whole
+from tools import console, table
 from tools.help import Command
 
 FOLDER = "docs/rules"
@@ -20,7 +21,7 @@ def command(root: Path, write: bool) -> int:
     每条规则的依据、错例和正例见 lanmu explain RULE。
     """
     from lanmu.finding import ERROR
-    from lanmu.rules import RULES
+    from lanmu.rules.registry import RULES
 
     if write:
         pages(root / FOLDER)
@@ -33,12 +34,12 @@ def command(root: Path, write: bool) -> int:
 
 def pages(folder: Path) -> None:
     """Make ``folder`` hold exactly the pages of today's rules."""
-    from lanmu.rules import RULES
     from lanmu.rules.pages import pages as made
+    from lanmu.rules.registry import RULES
 
     wanted = made(RULES)
     for path in folder.glob("*.md"):
         if path.name not in wanted:
             path.unlink()
     for name, text in wanted.items():
-        files.replace(folder / name, text)
+        whole.replace(folder / name, text)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from tools import console, files
+from lanmu import whole
+from tools import console
 from tools.help import Command
 
 PATH = "schema/columns.schema.json"
@@ -24,6 +25,6 @@ def command(root: Path, write: bool) -> int:
     if not write:
         click.echo(text, nl=False)
         return console.CLEAN
-    files.replace(console.require(root) / PATH, text)
+    whole.replace(console.require(root) / PATH, text)
     console.note(f"已写入 {PATH}")
     return console.CLEAN

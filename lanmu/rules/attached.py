@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from lanmu import library
-from lanmu.attachments import ALLOWED, allowed
+from lanmu.attachments import ALLOWED, ARTICLES, allowed
 from lanmu.finding import Finding, Spot
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import ATTACHMENT, FILES
 from lanmu.rules.subject import Subject
 
-ARTICLES = (".md", ".markdown", ".mdown")  # what an author may take for an article; each is judged as one
 CURE = f"另存为 PDF、DOCX 等能发布的格式，或者删去；可以用的扩展名：{' '.join(sorted(ALLOWED))}"
 _PAGE = ATTACHMENT.replace("shen-bao-biao.csv", "shen-bao.html")
 
@@ -28,6 +26,7 @@ RULES = (A601,)
 def check(subject: Subject) -> Iterator[Finding]:
     """Files of the article's folder that may not be published, whether linked or not."""
     own = subject.folder
-    for path in library.files(subject.files.root, own) if own else ():
-        if not allowed(path.removeprefix(f"{own}/")) and not path.lower().endswith(ARTICLES):
-            yield A601.at(Spot(path), "这种文件不能放在文章的文件夹里", CURE)
+    for entry in subject.files.below(own) if own else ():
+        inside = entry.path.removeprefix(f"{own}/")
+        if entry.plain and not allowed(inside) and not inside.lower().endswith(ARTICLES):
+            yield A601.at(Spot(entry.path), "这种文件不能放在文章的文件夹里", CURE)

@@ -1,23 +1,45 @@
 """The check: every file read once, every rule asked, all findings sorted."""
 
-import os
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
+from typing import NamedTuple
 
-from lanmu import article, structure
+from lanmu import article, attachments, portals
+from lanmu.extract import Extracted, Extractor
 from lanmu.finding import ERROR, Finding
 from lanmu.model import Portal
-from lanmu.place import CONTENT
+from lanmu.place import CONTENT, locate
 from lanmu.refusal import Unable
-from lanmu.rules import attached, bounds, encoding, links, naming, sense, values
-from lanmu.rules.subject import Files, Source, Subject, linked
+from lanmu.rules import encoding, excuses, naming, prose, timeliness, titles
+from lanmu.rules.checks import ARTICLE_CHECKS, FOLLOWS, TEXT_CHECKS
+from lanmu.rules.excuses import Excuse
+from lanmu.rules.files import Files, digest
+from lanmu.rules.memory import Memory
+from lanmu.rules.subject import Source, Subject
+from lanmu.rules.titles import Title
+from lanmu.tree import Disk, Tree
 
 COLUMNS = "columns.yaml"
-MOST = 300
-_FOLLOWS = (naming.O401, values.F107)  # what a fault in the table may bring about by itself
-_CHECKS = (naming.check, values.check, sense.check, bounds.check, links.check, attached.check)
+History = Callable[[str], date | None]  # the day (Asia/Shanghai) on which a path was first committed; None: unknown
+MOST = 300  # findings about one file: no one reads more, and looking takes time
+
+
+class Judged(NamedTuple):
+    """What one article and its attachments give, before anything is excused."""
+
+    found: tuple[Finding, ...]
+    title: Title | None
+    excuses: tuple[Excuse, ...]
+
+
+class Examined(NamedTuple):
+    """All findings, sorted; and the digest of every article's bytes as they were judged."""
+
+    findings: tuple[Finding, ...]
+    digests: Mapping[str, str]
 
 
 def check(root: Path, paths: Sequence[str] | None = None) -> tuple[Finding, ...]:
@@ -26,38 +48,165 @@ def check(root: Path, paths: Sequence[str] | None = None) -> tuple[Finding, ...]
     Findings about ``columns.yaml`` are among them when it is asked for, and always when no portal
     could be read from it: without it nothing can be said about an article.
     """
-    wanted = None if paths is None else [_inside(root, path) for path in paths]
-    loaded = structure.load(root)
+    return on_disk(root, paths).findings
+
+
+def on_disk(root: Path, paths: Sequence[str] | None = None, history: History | None = None) -> Examined:
+    """As ``check``, with what a fix has to know."""
+    tree = Disk(root)
+    return examine(tree, root, None if paths is None else [_inside(tree, path) for path in paths], history)
+
+
+def examine(tree: Tree, root: Path | None, wanted: Sequence[str] | None, history: History | None = None) -> Examined:
+    """Findings about ``wanted`` (None: all) of a tree; ``root`` names the portal whose memory is used, None: none."""
+    table = portals.table(tree)
+    loaded = portals.load(tree, root, table)
     found = list(loaded.findings) if _asked(wanted) or loaded.portal is None else []
+    digests: dict[str, str] = {}
     if loaded.portal is not None:
-        files = Files(root)
-        articles, odd = _articles(root, wanted)
-        found += map(naming.not_plain, odd)
-        for path in articles:
-            found += check_file(loaded.portal, files, path)
+        with Memory(root, table) as memory, Extractor() as extractor:
+            check = Check(loaded.portal, tree, memory, extractor, history)
+            found += check.judge(wanted)
+            digests = check.digests
+    return Examined(in_order(found), digests)
+
+
+def in_order(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings sorted, each once, without those that a fault of the table may have brought about."""
+    found = set(found)
     if any(finding.path == COLUMNS and finding.severity == ERROR for finding in found):
-        follows = {rule.code for rule in _FOLLOWS}
-        found = [finding for finding in found if finding.rule not in follows]
-    return tuple(sorted(set(found), key=lambda finding: finding.place))
+        found = {finding for finding in found if finding.rule not in FOLLOWS}
+    return tuple(sorted(found, key=lambda finding: finding.place))
 
 
-def check_file(portal: Portal, files: Files, path: str) -> Iterator[Finding]:
-    """Findings about one article, the first ``MOST`` of them: no one reads more, and looking takes time."""
-    source = read(files.root, path)
-    subject = Subject(portal, files, source)
-    found = chain(encoding.check(source), *(rule(subject) for rule in _CHECKS))
-    return islice(found, MOST)
+class Check:
+    """One check of one tree."""
 
+    def __init__(
+        self, portal: Portal, tree: Tree, memory: Memory, extractor: Extractor, history: History | None = None
+    ) -> None:
+        """``history`` tells since when an article is there; without it nobody asks."""
+        self.portal = portal
+        self.files = Files(tree)
+        self.digests: dict[str, str] = {}
+        self._tree = tree
+        self._memory = memory
+        self._history = history
+        self._extractor = extractor
 
-def read(root: Path, path: str) -> Source:
-    """The file at ``path`` (relative to ``root``) as read; no more of it than an article may have."""
-    try:
-        with open(root / path, "rb") as file:
-            data = file.read(article.MAX_BYTES + 1)
-    except OSError as error:
-        raise Unable(f"读不了 {printable(path)}：{error.strerror}", "检查文件的权限") from error
-    found, faults = article.read(path, data)
-    return Source(path, data, found, faults)
+    def judge(self, wanted: Sequence[str] | None) -> Iterator[Finding]:
+        """Findings about every article of ``wanted``, their attachments and their titles."""
+        articles, loose, odd = self._sorted([CONTENT] if wanted is None else wanted)
+        yield from map(naming.not_plain, odd)
+        for path in loose:
+            yield from self.loose(path)
+        judged = {path: self.article(path) for path in articles}
+        repeated = self._repeated(judged)
+        for path, one in judged.items():
+            found = islice(chain(one.found, repeated.get(path, ()), self._backdated(path)), MOST)
+            yield from excuses.excused(self.portal, path, one.excuses, found)
+
+    def article(self, path: str) -> Judged:
+        """What is wrong with one article, remembered where nothing it depends on has changed."""
+        data = self.read(path)
+        self.digests[path] = digest(data)
+        if (known := self._memory.recall(path, data, self.files)) is not None:
+            return Judged(*known)
+        self.files.asked = {}
+        judged = self._judged(path, data)
+        self._memory.keep(path, data, self.files, judged)
+        return judged
+
+    def _judged(self, path: str, data: bytes) -> Judged:
+        subject = Subject(self.portal, self.files, Source(path, data, *article.read(path, data)))
+        text = prose.findings(prose.of_article(subject), TEXT_CHECKS)
+        own = chain(encoding.check(subject.source), *(rule(subject) for rule in ARTICLE_CHECKS), text)
+        found = (*islice(own, MOST), *self.attachments(subject))
+        written = subject.source.article
+        title = titles.title_of(self.portal, written) if written is not None else None
+        return Judged(found, title, excuses.excuses(written))
+
+    def loose(self, path: str) -> Iterator[Finding]:
+        """What is wrong inside a file that belongs to no article: it is not published, but it is there to be read."""
+        alone = Subject(self.portal, self.files, Source(path, b"", None, ()))
+        return islice(self.attachment(alone, path, self.files.content(path)), MOST)
+
+    def attachments(self, subject: Subject) -> Iterator[Finding]:
+        """What is wrong inside the files of the article's folder."""
+        for entry in self.files.below(subject.folder) if subject.folder else ():
+            if entry.plain and attachments.allowed(entry.path.removeprefix(f"{subject.folder}/")):
+                yield from islice(self.attachment(subject, entry.path, self.files.content(entry.path)), MOST)
+
+    def attachment(self, subject: Subject, path: str, data: bytes) -> Iterator[Finding]:
+        """What is wrong inside one attachment."""
+        from lanmu.rules import documents  # few articles have one
+
+        extracted = self._extracted(path, data)
+        yield from documents.check(path, extracted)
+        text = prose.Prose(subject, path, extracted.text, attached=True, places=extracted.places)
+        yield from prose.findings(text, TEXT_CHECKS)
+
+    def _extracted(self, path: str, data: bytes) -> Extracted:
+        known = self._memory.text(path, data)
+        if known is None:
+            known = self._extractor.read(path.rpartition("/")[2], data)
+            self._memory.keep_text(path, data, known)
+        return known
+
+    def read(self, path: str) -> bytes:
+        """The bytes of an article; no more of it than an article may have."""
+        try:
+            return self._tree.read(path, article.MAX_BYTES + 1)
+        except OSError as error:
+            raise Unable(f"读不了 {printable(path)}：{error.strerror}", "检查文件的权限") from error
+
+    def _sorted(self, wanted: Sequence[str]) -> tuple[list[str], list[str], set[str]]:
+        """Articles, loose attachments, and what is no plain file or folder; an attachment stands for its article.
+
+        A link could lead out of the tree, and a device could keep us waiting: neither is opened.
+        """
+        found: set[str] = set()
+        loose: set[str] = set()
+        odd: set[str] = set()
+        for path in wanted:
+            path = CONTENT if path == "." else path
+            for entry in self._tree.walk(path) if path.split("/")[0] == CONTENT else ():
+                if not entry.plain or entry.path == CONTENT:
+                    odd.add(entry.path)
+                elif attachments.looks_like_article(entry.path):
+                    found.add(entry.path)
+                elif self.files.exists(owner := attachments.owner(entry.path)):
+                    found.add(owner)
+                elif attachments.allowed(entry.path.rpartition("/")[2]):
+                    loose.add(entry.path)
+        return sorted(found), sorted(loose), odd
+
+    def _repeated(self, judged: dict[str, Judged]) -> dict[str, list[Finding]]:
+        """Titles that a column has twice, by the path of the later one, where that is among ``judged``."""
+        columns = {one.title.home for one in judged.values() if one.title is not None}
+        known = [one.title for one in judged.values() if one.title is not None]
+        others = (self._glance(path) for home in columns for path in self._of_column(home) if path not in judged)
+        found: dict[str, list[Finding]] = {}
+        for finding in titles.repeated([*known, *(title for title in others if title is not None)]):
+            found.setdefault(finding.path, []).append(finding)
+        return found
+
+    def _backdated(self, path: str) -> Iterator[Finding]:
+        first, place = self._history(path) if self._history else None, locate(path)
+        if first is not None and place is not None and place.day < first.isoformat():
+            found, _ = article.read(path, self.read(path))
+            if found is not None:
+                yield from timeliness.backdated(path, found, first, self.portal.archive)
+
+    def _glance(self, path: str) -> Title | None:
+        """The title of an article that is not itself judged."""
+        found, _ = article.read(path, self.read(path))
+        return titles.title_of(self.portal, found) if found is not None else None
+
+    def _of_column(self, home: str) -> Iterator[str]:
+        for department in self.portal.departments:
+            folder = f"{CONTENT}/{department}/{home}"
+            yield from (f"{folder}/{name}" for name in self.files.listed(folder) if name.endswith(".md"))
 
 
 def printable(path: str) -> str:
@@ -65,66 +214,14 @@ def printable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def _inside(root: Path, path: str) -> str:
+def _inside(tree: Disk, path: str) -> str:
     clean = posixpath.normpath(path)
     if clean.startswith(("..", "/")):
         raise Unable(f"{printable(path)} 不在门户的根文件夹里", "写门户里的路径")
-    if not os.path.lexists(root / clean):
+    if not tree.exists(clean):
         raise Unable(f"没有 {printable(path)}", "核对路径；不写路径则检查整个门户")
     return clean
 
 
-def _asked(wanted: list[str] | None) -> bool:
+def _asked(wanted: Sequence[str] | None) -> bool:
     return wanted is None or any(path in (".", COLUMNS) for path in wanted)
-
-
-def _articles(root: Path, wanted: list[str] | None) -> tuple[list[str], set[str]]:
-    """Files to check, each once: what looks like an article below content/; and what is no plain file or folder.
-
-    A link could lead out of the tree, and a device could keep us waiting: neither is opened.
-    """
-    found: set[str] = set()
-    odd: set[str] = set()
-    for path in [CONTENT] if wanted is None else wanted:
-        path = CONTENT if path == "." else path
-        if path.split("/")[0] != CONTENT or not os.path.lexists(root / path):
-            continue
-        if link := linked(root, path):
-            odd.add(link)
-        elif (root / path).is_dir():
-            _walk(root, path, found, odd)
-        elif path == CONTENT or (_looks_like_article(path) and not (root / path).is_file()):
-            odd.add(path)
-        elif _looks_like_article(path):
-            found.add(path)
-    return sorted(found), odd
-
-
-def _walk(root: Path, folder: str, found: set[str], odd: set[str]) -> None:
-    """Add what lies below ``folder``, hidden files and folders left out."""
-    pending = [folder]
-    while pending:
-        folder = pending.pop()
-        for entry in _entries(root / folder):
-            path = f"{folder}/{entry.name}"
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                pending.append(path)
-            elif entry.is_symlink() or (_looks_like_article(path) and not entry.is_file()):
-                odd.add(path)
-            elif _looks_like_article(path):
-                found.add(path)
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except (FileNotFoundError, NotADirectoryError):  # gone since it was seen
-        return []
-
-
-def _looks_like_article(path: str) -> bool:
-    steps = path.split("/")
-    return path.lower().endswith(attached.ARTICLES) and not any(step.startswith(".") for step in steps)

@@ -1,12 +1,14 @@
 """Examples of rules, run for real: the tests run every one, the documentation shows what they give."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lanmu.finding import Finding
 from lanmu.rules import engine, sample
 from lanmu.rules.rule import Example
+from lanmu.tree import Disk
 
 
 def files(example: Example) -> Mapping[str, str | bytes]:
@@ -27,4 +29,6 @@ def run(example: Example) -> tuple[Finding, ...]:
     """All that the check finds in the example."""
     with TemporaryDirectory() as folder:
         write(Path(folder), example)
-        return engine.check(Path(folder))
+        firsts = example.history
+        history = (lambda path: date.fromisoformat(firsts[path]) if path in firsts else None) if firsts else None
+        return engine.examine(Disk(Path(folder)), None, None, history).findings

@@ -1,9 +1,10 @@
 """A rule as one value, and the examples that are its tests and its page in docs/rules."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-from lanmu.finding import ERROR, WARNING, Finding, Spot
+from lanmu.finding import ERROR, WARNING, Finding, Fix, Spot
 
 
 class Basis(NamedTuple):
@@ -16,11 +17,13 @@ class Basis(NamedTuple):
 class Example(NamedTuple):
     """A small portal: ``files`` are laid over ``lanmu.rules.sample.FILES`` (None removes one).
 
-    ``findings`` lists all that the check must find: (code, path, line).
+    ``findings`` lists all that the check must find: (code, path, line); ``history`` tells the day of the
+    first commit (YYYY-MM-DD) of a path.
     """
 
     files: Mapping[str, str | bytes | None]
     findings: tuple[tuple[str, str, int | None], ...] = ()
+    history: Mapping[str, str] = MappingProxyType({})
 
 
 class Rule(NamedTuple):
@@ -34,10 +37,10 @@ class Rule(NamedTuple):
     bad: Example
     good: Example
 
-    def at(self, spot: Spot, message: str, cure: str) -> Finding:
-        """What this rule says about ``spot``."""
+    def at(self, spot: Spot, message: str, cure: str, fix: Fix | None = None) -> Finding:
+        """What this rule says about ``spot``; ``fix`` where a program can mend it."""
         basis = "；".join(item.text for item in self.basis)
-        return Finding(self.code, self.name, self.severity, *spot, message, cure, basis)
+        return Finding(self.code, self.name, self.severity, *spot, message, cure, basis, fix)
 
 
 def error(code: str, name: str, what: str, basis: tuple[Basis, ...], bad: Example, good: Example) -> Rule:

@@ -1,75 +1,14 @@
 """What a rule looks at: one article as read, the portal it belongs to, and the files around it."""
 
-import os
-import stat
 from functools import cached_property
-from pathlib import Path
 from typing import NamedTuple
 
-from lanmu import article
 from lanmu.article import Article
 from lanmu.finding import Spot
 from lanmu.marked import Fault
 from lanmu.model import ArticleType, Column, Portal
 from lanmu.place import CONTENT
-
-MAX_PATH = 1024  # characters of a path that an article writes
-
-
-class Files:
-    """The files below a root, each folder listed once, however many rules ask."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._folders: dict[str, frozenset[str]] = {}
-        self._types: dict[str, str] = {}
-
-    def names(self, folder: str) -> frozenset[str]:
-        """Names of the regular files in ``folder``; links are not followed, and no folder holds none."""
-        if folder not in self._folders:
-            self._folders[folder] = frozenset(self._list(folder))
-        return self._folders[folder]
-
-    def _list(self, folder: str) -> list[str]:
-        if len(folder) > 2 * MAX_PATH:
-            return []
-        try:
-            if linked(self.root, folder):
-                return []
-            with os.scandir(self.root / folder) as entries:
-                return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
-        except (OSError, ValueError):  # ValueError: a name no file system takes (a lone surrogate, NUL)
-            return []
-
-    def has(self, path: str) -> bool:
-        """Whether ``path`` is a regular file, written exactly so (some file systems ignore case)."""
-        folder, _, name = path.rpartition("/")
-        return name in self.names(folder)
-
-    def type_of(self, path: str) -> str | None:
-        """The type that the article at ``path`` names, "" where it names none, None where it cannot be read."""
-        if path not in self._types:
-            try:
-                found, _ = article.read(path, article.fetch(self.root / path))
-            except OSError:
-                return None
-            if found is None:
-                return None
-            self._types[path] = found.text("type")
-        return self._types[path]
-
-
-def linked(root: Path, path: str) -> str:
-    """The first step of ``path`` that is a symbolic link, "" where none is; what is not there ends the search."""
-    steps = path.split("/")
-    for end in range(1, len(steps) + 1):
-        step = "/".join(steps[:end])
-        try:
-            if stat.S_ISLNK(os.lstat(root / step).st_mode):
-                return step
-        except (OSError, ValueError):  # ValueError: a name no file system takes (a lone surrogate, NUL)
-            return ""
-    return ""
+from lanmu.rules.files import Files
 
 
 class Source(NamedTuple):
@@ -121,16 +60,24 @@ class Subject:
         return self.portal.types.get(written or first) if written is not None else None
 
     def is_public(self, path: str) -> bool:
-        """Whether what lies at ``path`` belongs to a column that is on the site."""
-        steps = path.split("/")
-        column = self.portal.columns.get(steps[2]) if len(steps) > 3 else None
-        return column is not None and column.public
+        """Whether what lies at ``path`` belongs to an article that is on the site."""
+        column = self._column_of(path)
+        return column is not None and column.public and self._is_on_site(path)
 
     def is_hidden(self, path: str) -> bool:
-        """Whether ``path`` leads into another column that is not on the site: nobody is told what lies there."""
+        """Whether ``path`` leads to another article that is not on the site: nobody is told what lies there."""
+        column = self._column_of(path)
+        closed = column is not None and not column.public and column is not self.column
+        return closed or not self._is_on_site(path)
+
+    def _column_of(self, path: str) -> Column | None:
         steps = path.split("/")
-        column = self.portal.columns.get(steps[2]) if len(steps) > 3 else None
-        return column is not None and not column.public and column is not self.column
+        return self.portal.columns.get(steps[2]) if len(steps) > 3 else None
+
+    def _is_on_site(self, path: str) -> bool:
+        """Whether the article at ``path``, or that whose attachment lies there, does not say otherwise."""
+        owner = f"{'/'.join(path.split('/')[:4]).removesuffix('.md')}.md"
+        return owner == self.path or self.files.is_on_site(owner)
 
     def spot(self, line: int | None = None, column: int | None = None) -> Spot:
         """A place in this file."""

@@ -10,8 +10,9 @@ from lanmu.schema.declared import COLUMNS_YAML
 from lanmu.structure import emblem, pick, portal, review, source
 from lanmu.structure.names import Names
 from lanmu.structure.source import NAME
+from lanmu.tree import Disk, Tree
 
-__all__ = ["NAME", "Loaded", "load", "read"]
+__all__ = ["NAME", "Loaded", "load", "of", "read"]
 
 
 class Loaded(NamedTuple):
@@ -27,9 +28,14 @@ class Loaded(NamedTuple):
 
 def load(root: Path) -> Loaded:
     """The portal whose ``columns.yaml`` lies in ``root``."""
+    return of(Disk(root))
+
+
+def of(tree: Tree) -> Loaded:
+    """The portal whose ``columns.yaml`` lies at the top of ``tree``."""
     report = Report(NAME)
-    data = source.fetch(root, report)
-    return _understand(data, report, root) if data is not None else Loaded(None, tuple(report.findings))
+    data = source.fetch(tree, report)
+    return _understand(data, report, tree) if data is not None else Loaded(None, tuple(report.findings))
 
 
 def read(data: bytes) -> Loaded:
@@ -37,7 +43,7 @@ def read(data: bytes) -> Loaded:
     return _understand(data, Report(NAME))
 
 
-def _understand(data: bytes, report: Report, folder: Path | None = None) -> Loaded:
+def _understand(data: bytes, report: Report, tree: Tree | None = None) -> Loaded:
     text = source.decode(data, report)
     written = source.tree(text, report) if text is not None else None
     if written is None:
@@ -46,8 +52,8 @@ def _understand(data: bytes, report: Report, folder: Path | None = None) -> Load
     names = Names(pick.part(root, "departments"), pick.part(root, "groups"), report)
     found = portal.build(root, names, report)
     review.review(root, found, report)
-    if folder is not None:
-        emblem.review(folder, root, report)
+    if tree is not None:
+        emblem.review(tree, root, report)
     return Loaded(found, _sorted(report))
 
 

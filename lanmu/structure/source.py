@@ -1,52 +1,43 @@
-"""From the file on disk to a tree of marked values, refusing early what would cost time."""
+"""From the bytes of the file to a tree of marked values, refusing early what would cost time."""
 
 import re
-from pathlib import Path
 
 from lanmu import marked, repair
 from lanmu.marked import MAX_BYTES, MAX_DEPTH, Fault, Map
 from lanmu.near import did_you_mean
 from lanmu.schema import Report
 from lanmu.schema.kind import shown
+from lanmu.tree import Tree
 
 NAME = "columns.yaml"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _SIZE = f"{MAX_BYTES // 1024 // 1024} MB"
 
 
-def fetch(root: Path, report: Report) -> bytes | None:
-    """The bytes of ``columns.yaml`` below ``root``; a file too large is not opened."""
-    path = root / NAME
+def fetch(tree: Tree, report: Report) -> bytes | None:
+    """The bytes of ``columns.yaml``, of one that is too large one too many; None where there is none."""
     try:
-        if not path.is_file():
-            _missing(root, report)
-            return None
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            _too_large(size, report)
-            return None
-        with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)  # it may have grown since
+        if NAME in tree.list("").files:
+            return tree.read(NAME, MAX_BYTES + 1)
     except OSError as error:
         report.at("unreadable-table", None, None, f"{NAME} 打不开：{error.strerror}", "检查文件的读取权限")
         return None
+    near = did_you_mean(
+        NAME, (name for name in sorted(tree.list("").files) if name.lower().endswith((".yaml", ".yml")))
+    )
+    cure = f"{near}在门户的根目录运行，或用 --root 指明根目录"
+    report.at("unreadable-table", None, None, f"没有 {NAME}", cure)
+    return None
 
 
-def _missing(root: Path, report: Report) -> None:
-    near = [path.name for _, path in zip(range(200), root.iterdir(), strict=False)] if root.is_dir() else []
-    cure = did_you_mean(NAME, (name for name in near if name.lower().endswith((".yaml", ".yml"))))
-    report.at("unreadable-table", None, None, f"没有 {NAME}", f"{cure}在门户的根目录运行，或用 --root 指明根目录")
-
-
-def _too_large(size: int, report: Report) -> None:
-    message = f"{NAME} 有{size / 1024 / 1024:.1f} MB，超过{_SIZE}"
-    report.at("unreadable-table", None, None, message, "责任表只写网站、部门和栏目，文章放在 content/")
+def _too_large(report: Report) -> None:
+    report.at("unreadable-table", None, None, f"{NAME} 超过{_SIZE}", "责任表只写网站、部门和栏目，文章放在 content/")
 
 
 def decode(data: bytes, report: Report) -> str | None:
     """``data`` as text with ``\\n`` line ends. A byte order mark is harmless here and dropped."""
     if len(data) > MAX_BYTES:
-        _too_large(len(data), report)
+        _too_large(report)
         return None
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")

@@ -1,41 +1,54 @@
-"""The whole output of each format."""
+"""The whole output of the forms for people and for our own programs; what all forms have in common."""
 
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+
+import pytest
 
 from lanmu import report
-from lanmu.finding import ERROR, WARNING, Finding
+from lanmu.finding import Finding
 from lanmu.report import terminal
+from lanmu.report.fingerprint import fingerprints
 from lanmu.report.width import pad, width
+from tests.hang import no_hang
+from tests.lanmu.report_sample import FINDINGS
 
-FINDINGS = (
-    Finding("F101", "missing-field", ERROR, "content/kjt/a.md", 1, 1, None, "缺少“标题”", "写上标题", "甲办法第一条"),
-    Finding("F112", "placeholder", WARNING, "content/kjt/a.md", 112, 23, None, "没有填写", "补上", "乙办法第二条"),
-    Finding("B201", "secrecy-mark", ERROR, "content/kjt/a/b.pdf", None, None, "第3页", "有密级标志", "撤下", "丙办法"),
-    Finding(
-        "O401", "not-your-column", ERROR, "content/kjt/a/b.pdf", None, None, None, "不是\u202e栏\n目", "移走", "丁"
-    ),
-)
+KEYS = ["rule", "name", "severity", "path", "line", "column", "where", "message", "cure", "basis"]
+FORMS = (report.human, report.json, report.sarif, report.gitlab, report.junit, report.github)
 
 HUMAN = """\
 content/kjt/a.md
-     1:1  错误  F101  missing-field  缺少“标题”
+     1:1  错误  X101  missing-field  缺少“标题”
           改法  写上标题
           依据  甲办法第一条
-  112:23  提醒  F112  placeholder    没有填写
-          改法  补上
+     7:3  错误  X105  style          写了颜色
+     9:3  错误  X105  style          写了颜色
+          改法  删去（以上 2 处）
+    10:5  错误  X105  style          写了字号
+          改法  照样式表写
           依据  乙办法第二条
+  112:23  提醒  X301  wrong-term     “截止”应为“截至”
+          改法  改为“截至”（可自动修复）
+          依据  丙
 
-content/kjt/a/b.pdf
-  第3页  错误  B201  secrecy-mark     有密级标志
+content/kjt/a/5%, b:c.pdf
+  第3页  错误  X201  secrecy-mark  有密级标志
          改法  撤下
-         依据  丙办法
-      -  错误  O401  not-your-column  不是\\u202e栏\\u000a目
-         改法  移走
          依据  丁
 
-2 个文件，3 个错误，1 个提醒。
+content/\\udcff\\u202e\\u000a<表>.docx
+  -  错误  X401  place  不是\\u202e栏\\u000a目\\ufffe & 9%: <b>
+     改法  移走
+     依据  戊
+
+content/Ａ.md
+  2  提醒  X113  bytes  有字节序标记
+     改法  去掉（可自动修复）
+     依据  己
+
+4 个文件，6 个错误，2 个提醒。2 项可自动修复：lanmu check --fix
 """
 
 
@@ -47,7 +60,7 @@ def test_human_in_colour() -> None:
     bold, red, dim, off = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
     assert report.human(FINDINGS[:1], colour=True).split("\n") == [
         f"{bold}content/kjt/a.md{off}",
-        f"  1:1  {red}错误{off}  {dim}F101{off}  missing-field  缺少“标题”",
+        f"  1:1  {red}错误{off}  {dim}X101{off}  missing-field  缺少“标题”",
         "       改法  写上标题",
         f"       {dim}依据  甲办法第一条{off}",
         "",
@@ -60,24 +73,63 @@ def test_human_when_all_is_well() -> None:
     assert report.human((), colour=True) == "\x1b[32m没有发现问题。\x1b[0m"
 
 
+def test_what_is_said_forty_times_has_one_cure() -> None:
+    many = [FINDINGS[1]._replace(line=line) for line in range(1, 41)]
+    lines = report.human(many).split("\n")
+    assert sum("写了颜色" in line for line in lines) == 40
+    assert lines[41:] == ["        改法  删去（以上 40 处）", "        依据  乙办法第二条", "", "1 个文件，40 个错误。"]
+
+
+def test_one_long_place_pushes_nothing_aside() -> None:
+    long = FINDINGS[5]._replace(where="包.zip!" + "文" * 100)
+    lines = report.human([long, FINDINGS[5]]).split("\n")
+    assert width(lines[2]) == 2 + 24 + 2 + width("错误  X201  secrecy-mark  有密级标志")
+
+
 def test_json() -> None:
     assert report.json(()) == "[]"
-    assert json.loads(report.json(FINDINGS)) == [finding._asdict() for finding in FINDINGS]
-    assert list(json.loads(report.json(FINDINGS))[0]) == [
-        "rule", "name", "severity", "path", "line", "column", "where", "message", "cure", "basis",
-    ]  # fmt: skip
+    rows = json.loads(report.json(FINDINGS))
+    assert [list(row) for row in rows] == [KEYS] * len(FINDINGS)
+    assert [tuple(row.values()) for row in rows] == [finding[:10] for finding in FINDINGS]
     assert "缺少“标题”" in report.json(FINDINGS)
 
 
-def test_json_is_text_whatever_a_file_is_called() -> None:
-    strange = FINDINGS[0]._replace(path="content/\udcff.md")
-    text = report.json([strange])
+@pytest.mark.parametrize("render", FORMS, ids=lambda render: render.__module__)
+def test_a_form_is_text_whatever_a_file_is_called(render: Callable[[Sequence[Finding]], str]) -> None:
+    strange = [FINDINGS[0]._replace(path=f"content/{char}.md", where=char) for char in "\udcff\ud800\x1b\x00\uffff"]
+    text = render(strange)
     assert text.encode("utf-8")
-    assert json.loads(text)[0]["path"] == "content/\udcff.md"
+    assert not {"\x1b", "\x00"} & set(text)
+
+
+@pytest.mark.parametrize("render", FORMS, ids=lambda render: render.__module__)
+def test_many_findings_take_no_more_than_their_number(render: Callable[[Sequence[Finding]], str]) -> None:
+    with no_hang():
+        assert len(render(FINDINGS * 2500)) > 100_000
 
 
 def test_nothing_unseen_reaches_a_terminal() -> None:
-    assert terminal.seen("a\x1b[2J\u200b\udcffb") == "a\\u001b[2J\\u200b\\udcffb"
+    assert terminal.seen("a\x1b[2J\u200b\udcffb\ufffe") == "a\\u001b[2J\\u200b\\udcffb\\ufffe"
+
+
+def test_a_fingerprint_stays_where_lines_move() -> None:
+    moved = [finding._replace(line=finding.line + 9 if finding.line else None) for finding in FINDINGS]
+    assert fingerprints(moved) == fingerprints(FINDINGS)
+    twice = [FINDINGS[0]._replace(message=f"键重复（第{line}行已有）") for line in (3, 12)]
+    assert fingerprints(twice[:1]) == fingerprints(twice[1:])
+
+
+def test_no_two_fingerprints_are_alike() -> None:
+    other = FINDINGS[0]
+    changed = [
+        other._replace(rule="X102"),
+        other._replace(path="content/kjt/b.md"),
+        other._replace(where="第1页"),
+        other._replace(message="缺少“来源”"),
+    ]
+    prints = fingerprints([*FINDINGS, *FINDINGS, *changed])
+    assert len(set(prints)) == 2 * len(FINDINGS) + 4
+    assert fingerprints(FINDINGS) == prints[: len(FINDINGS)]
 
 
 def test_width() -> None:

@@ -1,0 +1,50 @@
+"""Where results are kept between runs: below the user's cache folder, one folder a portal root.
+
+Never inside the tree: a change under review could bring along a cache that says it is clean
+(docs/decisions/0007). What is kept may be lost, old or damaged at any time: that costs time alone.
+"""
+
+import os
+import sys
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
+
+def folder(root: Path) -> Path | None:
+    """The folder of results about ``root``, for the user alone; None where there can be none."""
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    name = blake2b(os.fsencode(os.path.abspath(root)), digest_size=10).hexdigest()
+    place = Path(home) / "lanmu" / name
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        owner = place.stat()
+    except OSError:
+        return None
+    return place if owner.st_uid == os.getuid() and not owner.st_mode & 0o022 and os.path.isabs(home) else None
+
+
+@cache
+def code() -> str:
+    """A name for the program as it is: another Lanmu, another Python or other libraries have another."""
+    state = blake2b(sys.version.encode(), digest_size=20)
+    for path in (*sorted(_files(_PACKAGE)), *(entry for entry in sys.path if entry.endswith("site-packages"))):
+        about = os.stat(path)
+        state.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
+    return state.hexdigest()
+
+
+def _files(folder: Path) -> list[str]:
+    """Paths of modules and lists."""
+    found: list[str] = []
+    pending = [os.fspath(folder)]
+    while pending:
+        with os.scandir(pending.pop()) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending += [] if entry.name == "__pycache__" else [entry.path]
+                else:
+                    found.append(entry.path)
+    return found

@@ -1,0 +1,138 @@
+"""Text as its reader takes it: every disguise that does not stop an eye undone, every position kept.
+
+Full-width and compatibility forms become plain ones, traditional characters simplified ones; what
+cannot be seen (zero-width, combining, tags, comments, emphasis, escapes) goes, as do blanks and single
+line breaks between Chinese characters. ``Folded.origin`` leads back to what was written.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+HAN = "〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+# What no eye sees: soft hyphen, joiners, direction marks, fillers, variation selectors, tags, combining marks.
+INVISIBLE = (
+    "\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+_BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+
+_UNSEEN = re.compile(f"[{INVISIBLE}]+")
+# Markup that leaves nothing on the page. A tag with words or many digits in it is kept: an attribute may be read.
+_MARKUP = re.compile(
+    rf"[{INVISIBLE}]+"
+    r"|&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?"
+    r"|<!--[^<\u0080-\U0010ffff]{0,500}?-->"
+    r"|</?[A-Za-z](?:(?![0-9]{6})[\x00-\x25\x27-\x3b\x3d\x3f-\x7f]){0,400}>"
+    r"|\\u[0-9a-fA-F]{4}|\\U[0-9a-fA-F]{8}|\\x[0-9a-fA-F]{2}|\\(?![a-zA-Z])"
+    r"|[*~`]+|(?<![A-Za-z0-9])_+|_+(?![A-Za-z0-9_])"
+)
+_IN_RUN = re.compile(rf"[{_BLANK}\n](?<=[{HAN}★☆].)[{_BLANK}]*\n?[{_BLANK}]*(?=[{HAN}★☆])", re.DOTALL)
+
+
+class _Layer(NamedTuple):
+    """Where stretches that were kept begin: in the new text, and in the old one."""
+
+    new: list[int]
+    old: list[int]
+
+
+class Folded:
+    """``text`` for rules to search, and the way back from it."""
+
+    __slots__ = ("_layers", "text")
+
+    def __init__(self, written: str, markup: bool = True) -> None:
+        """``markup``: Markdown with HTML; else the plain text of an attachment."""
+        self._layers: list[_Layer] = []
+        text = self._edit(written, _markup(written) if markup else _unseen(written))
+        text = text.translate(_PLAIN)
+        self.text = self._edit(text, ((match.start(), match.end(), "") for match in _IN_RUN.finditer(text)))
+
+    def _edit(self, text: str, edits: Iterator[tuple[int, int, str]]) -> str:
+        parts: list[str] = []
+        new, old, length, done = [0], [0], 0, 0
+        for start, end, put in edits:
+            parts += (text[done:start], put)
+            length += start - done + len(put)
+            done = end
+            new.append(length)
+            old.append(end)
+            if put:  # so that the replacement leads back to what it replaces
+                new.insert(-1, length - len(put))
+                old.insert(-1, start)
+        if not done:
+            return text
+        self._layers.append(_Layer(new, old))
+        return "".join([*parts, text[done:]])
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """The stretch of the written text that ``text[start:end]`` stands for."""
+        some, last = end > start, max(start, end - 1)
+        for layer in reversed(self._layers):
+            start, last = _back(layer, start), _back(layer, last)
+        return start, last + some
+
+
+def fold(text: str) -> str:
+    """A word or name as rules search for it."""
+    return _UNSEEN.sub("", text).translate(_PLAIN)
+
+
+def _back(layer: _Layer, position: int) -> int:
+    index = bisect_right(layer.new, position) - 1
+    found = layer.old[index] + position - layer.new[index]
+    # Inside a replacement that is longer than what it replaces.
+    return min(found, layer.old[index + 1] - 1) if index + 1 < len(layer.old) else found
+
+
+def _unseen(text: str) -> Iterator[tuple[int, int, str]]:
+    """Invisible characters as nothing."""
+    for match in _UNSEEN.finditer(text):
+        yield match.start(), match.end(), ""
+
+
+def _markup(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _MARKUP.finditer(text):
+        yield match.start(), match.end(), _shown(match.group())
+
+
+def _shown(markup: str) -> str:
+    """What a reader sees of it."""
+    if markup[0] == "&":
+        from html import unescape  # 2 ms that few articles need
+
+        return _UNSEEN.sub("", unescape(markup))
+    if markup[0] == "\\" and len(markup) > 1:
+        code = int(markup[2:], 16)
+        return _UNSEEN.sub("", chr(code)) if code < 0xD800 or 0xDFFF < code < 0x110000 else ""
+    return ""
+
+
+class _Plain(dict[int, int | str]):
+    """Code point → plain one, worked out when first met: few of the many occur."""
+
+    def __missing__(self, code: int) -> int | str:
+        char = chr(code)
+        plain = unicodedata.normalize("NFKC", char)
+        # Only one for one: expansions (… → ...) would move what follows. What is combined stays, too.
+        plain = plain if len(plain) == 1 else char
+        found = _simplified().get(plain, plain)
+        self[code] = found if found != char else code
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Traditional character → simplified one, by OpenCC's table; of several the first."""
+    from importlib.resources import files
+
+    table = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text("utf-8")
+    pairs = (line.split() for line in table.splitlines())
+    return {traditional: simplified for traditional, simplified, *_ in pairs} | {"陜": "陕"}

@@ -1,0 +1,116 @@
+"""What may come in: the check of the working tree, of what is staged, and of a range of commits.
+
+Of a change judged are the files that the change leaves behind, what refers to a file that goes, and, where it edits
+``columns.yaml``, everything; of a range also what only its earlier commits held, for a secret stays in
+the history.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from lanmu import article, attachments, clock, git, portals
+from lanmu.extract import Extractor
+from lanmu.finding import Finding
+from lanmu.git import Changes, GitTree, Introduced, Reader
+from lanmu.place import CONTENT
+from lanmu.refusal import Unable
+from lanmu.rules import engine, excuses, prose
+from lanmu.rules.checks import TEXT_CHECKS
+from lanmu.rules.engine import COLUMNS, Check, Examined, History
+from lanmu.rules.memory import Memory
+from lanmu.rules.subject import Source, Subject
+
+_LINKS = ("L501", "L502")
+_LASTING = ("A6", "B2")  # what must not be in any commit
+_PURGE = "只在新的提交里删去还不够：按手册“把泄漏的内容从分支里清除”重写这个分支的提交"
+
+
+def on_disk(root: Path, paths: Sequence[str] | None) -> Examined:
+    """Findings about files as they lie in the working tree; what was never committed is new today."""
+    today = clock.today()
+    try:
+        firsts = git.first_commits(root)
+    except Unable:  # no repository: since when a file is there, nobody knows
+        firsts = {}
+    return engine.on_disk(root, paths, (lambda path: firsts.get(path, today)) if firsts else None)
+
+
+def staged(root: Path) -> tuple[Finding, ...]:
+    """Findings about what is staged."""
+    changes, today = git.staged(root), clock.today()
+    new = frozenset(changes.added) if not changes.gone else frozenset()
+    with git.index(root) as tree:
+        return engine.in_order(_changed(tree, root, changes, "", lambda path: today if path in new else None))
+
+
+def between(root: Path, written: str) -> tuple[Finding, ...]:
+    """Findings about a range of commits ``A..B``."""
+    limits = git.resolve(root, written)
+    changes = git.between(root, *limits)
+    firsts = git.first_commits(root, git.bounds(limits))
+    with git.commit(root, limits.head) as tree:
+        found = [*_changed(tree, root, changes, limits.head, firsts.get)]
+        found += _past(tree, root, git.introduced(root, limits))
+        return engine.in_order(found)
+
+
+def _changed(tree: GitTree, root: Path, changes: Changes, revision: str, history: History) -> Iterator[Finding]:
+    """Findings about the tree that come of the change."""
+    if COLUMNS in (*changes.present, *changes.gone):
+        yield from engine.examine(tree, root, None, history).findings
+        return
+    owners = [attachments.owner(path) for path in changes.gone]
+    wanted = {path for path in (*changes.present, *owners) if path.startswith(f"{CONTENT}/") and tree.exists(path)}
+    yield from engine.examine(tree, root, sorted(wanted), history).findings
+    if gone := _names(changes.gone):
+        others = sorted(set(git.mentions(root, gone, revision)) - wanted)
+        found = engine.examine(tree, root, others).findings if others else ()
+        yield from (finding for finding in found if finding.rule in _LINKS)
+
+
+def _names(gone: Iterable[str]) -> tuple[str, ...]:
+    """What a link to one of these files must contain: an article's stem, or the folder of an attachment."""
+    paths = (PurePosixPath(path) for path in gone if path.startswith(f"{CONTENT}/"))
+    return tuple(
+        sorted({path.stem if len(path.parts) == 4 else path.parts[3] for path in paths if len(path.parts) > 3})
+    )
+
+
+def _past(tree: GitTree, root: Path, introduced: Iterable[Introduced]) -> Iterator[Finding]:
+    """What earlier commits of the range held and its last one no longer does."""
+    past = [item for item in introduced if item.path.startswith(f"{CONTENT}/") and tree.id(item.path) != item.id]
+    portal = portals.load(tree, root, table := portals.table(tree)).portal if past else None
+    if portal is None:
+        return
+    reader, said = Reader(root), set()
+    with Memory(root, table) as memory, Extractor() as extractor:
+        check = Check(portal, tree, memory, extractor)
+        for item in past:
+            for finding in _of_blob(check, item, reader):
+                if finding.rule[:2] in _LASTING and (key := (finding.rule, finding.path, finding.message)) not in said:
+                    said.add(key)
+                    message = f"提交 {item.commit[:8]} 里：{finding.message}"
+                    yield finding._replace(message=message, cure=f"{finding.cure}；{_PURGE}", fix=None)
+    reader.close()
+
+
+def _of_blob(check: Check, item: Introduced, reader: Reader) -> Iterator[Finding]:
+    """Findings about what a path once held."""
+    if attachments.looks_like_article(item.path):
+        data = reader.read(item.id, article.MAX_BYTES + 1)
+        subject = Subject(check.portal, check.files, Source(item.path, data, *article.read(item.path, data)))
+        found: Iterable[Finding] = prose.findings(prose.of_article(subject), TEXT_CHECKS)
+    elif attachments.allowed(item.path.rpartition("/")[2]):
+        subject = _owner(check, item.path)
+        found = check.attachment(subject, item.path, reader.read(item.id, attachments.MAX_BYTES + 1))
+    else:
+        return
+    waived = excuses.excuses(subject.source.article)
+    yield from excuses.excused(check.portal, subject.path, waived, found)
+
+
+def _owner(check: Check, path: str) -> Subject:
+    """The article to which an attachment belongs as the last commit has it; an empty one where there is none."""
+    owner = attachments.owner(path)
+    data = check.read(owner) if owner and check.files.exists(owner) else b""
+    return Subject(check.portal, check.files, Source(owner or path, data, *article.read(owner, data)))

@@ -1,0 +1,139 @@
+"""What the text rules read: an article's whole file, or the text of one of its attachments."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import NamedTuple
+
+from lanmu.article import Article, decode
+from lanmu.finding import Finding, Fix, Spot
+from lanmu.fold import Folded
+from lanmu.rules.rule import Rule
+from lanmu.rules.subject import Subject
+
+_RANKS = "ABFHW"  # on one span of text the first of these speaks alone
+
+
+class Prose:
+    """A text under the rules. Offsets count characters of ``text``, which is what was written."""
+
+    def __init__(
+        self,
+        subject: Subject,
+        path: str,
+        text: str,
+        *,
+        body: int = 0,
+        attached: bool = False,
+        places: Sequence[tuple[int, str]] = (),
+    ) -> None:
+        """``places``: where in ``text`` each named place of an attachment begins, ascending."""
+        self.subject = subject  # the article; of an attachment the one it belongs to
+        self.path = path
+        self.text = text
+        self.body = body  # offset of the body; what is before is front matter
+        self.attached = attached
+        self._places = places
+
+    @cached_property
+    def folded(self) -> Folded:
+        """The text as its reader takes it; ``folded.origin`` leads back."""
+        return Folded(self.text, markup=not self.attached)
+
+    @cached_property
+    def title(self) -> str:
+        """The article's title; of an attachment its first line that says something."""
+        article = self.subject.source.article
+        if not self.attached and article is not None:
+            return article.text("title")
+        start = next((match.group() for match in re.finditer(r"[^\s][^\n]{0,199}", self.text)), "")
+        return start.strip()
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]
+
+    def line(self, position: int) -> str:
+        """The written line around a position."""
+        start = self.text.rfind("\n", 0, position) + 1
+        end = self.text.find("\n", position)
+        return self.text[start : end if end >= 0 else len(self.text)]
+
+    def spot(self, position: int) -> Spot:
+        """Line and column of a position; inside an attachment the name of the place."""
+        if self.attached:
+            index = bisect_right(self._places, position, key=lambda place: place[0]) - 1
+            return Spot(self.path, None, None, self._places[index][1] if index >= 0 else None)
+        line = bisect_right(self._lines, position)
+        return Spot(self.path, line, position - self._lines[line - 1] + 1)
+
+
+class Hit(NamedTuple):
+    """What a rule says about ``text[start:end]`` of a prose; ``new`` would mend it."""
+
+    rule: Rule
+    start: int
+    end: int
+    message: str
+    cure: str
+    new: str | None = None
+
+
+TextCheck = Callable[[Prose], Iterator[Hit]]
+
+
+def hit(prose: Prose, rule: Rule, start: int, end: int, message: str, cure: str, new: str | None = None) -> Hit:
+    """A hit at ``prose.folded.text[start:end]``, led back to what was written."""
+    return Hit(rule, *prose.folded.origin(start, end), message, cure, new)
+
+
+def of_article(subject: Subject) -> Prose:
+    """The article's file, read as far as it can be: what is refused for its form may still give something away."""
+    source = subject.source
+    text, _ = decode(source.data)
+    if not text and source.data:
+        text = source.data.decode("gb18030", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return Prose(subject, source.path, text, body=_body(text, source.article))
+
+
+def _body(text: str, article: Article | None) -> int:
+    return len(text) - len(article.body) if article is not None else 0
+
+
+def findings(prose: Prose, checks: Sequence[TextCheck]) -> Iterator[Finding]:
+    """What the checks find, on one span of text only what ranks highest."""
+    for found in _ranked([found for check in checks for found in check(prose)]):
+        fix = Fix(found.start, found.end, found.new) if found.new is not None and not prose.attached else None
+        yield found.rule.at(prose.spot(found.start), found.message, found.cure, fix)
+
+
+def _ranked(hits: list[Hit]) -> list[Hit]:
+    """Hits without those that overlap one of a higher rank; sorted by place."""
+    kept: list[Hit] = []
+    covered: list[tuple[int, int]] = []  # what higher ranks speak about: disjoint stretches, sorted
+    for _, group in groupby(sorted(hits, key=_rank), key=_rank):
+        speaking = [found for found in group if not _within(covered, found)]
+        kept += speaking
+        covered = _merged([*covered, *((found.start, found.end) for found in speaking)])
+    return sorted(kept, key=lambda found: (found.start, found.rule.code))
+
+
+def _rank(found: Hit) -> int:
+    return _RANKS.find(found.rule.code[0])
+
+
+def _within(covered: list[tuple[int, int]], found: Hit) -> bool:
+    index = bisect_left(covered, (max(found.end, found.start + 1), 0)) - 1
+    return index >= 0 and covered[index][1] > found.start
+
+
+def _merged(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,112 @@
+"""The files of a portal, wherever they are read from: a folder on disk, git's index, a commit."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+
+class Entry(NamedTuple):
+    """A file met on a walk; ``plain`` is False for links, devices and submodules, which nobody opens."""
+
+    path: str
+    plain: bool
+
+
+class Listing(NamedTuple):
+    """Names in a folder: of regular files, and of folders. Links and devices are neither."""
+
+    files: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+
+
+class Tree(Protocol):
+    """Files by their path relative to the portal's root, ``/`` between steps."""
+
+    def list(self, folder: str) -> Listing:
+        """What is in ``folder``; nothing where it is no folder or lies behind a link."""
+
+    def link(self, path: str) -> str:
+        """The first step of ``path`` that is a symbolic link, "" where none is."""
+
+    def walk(self, under: str) -> Iterator[Entry]:
+        """What lies at or below ``under``, names with a leading dot left out, in no certain order."""
+
+    def read(self, path: str, most: int) -> bytes:
+        """The first ``most`` bytes of a file. Raises OSError."""
+
+
+class Disk:
+    """A folder on disk. Links are not followed: one could lead out of the tree."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def list(self, folder: str) -> Listing:
+        """As ``Tree.list``."""
+        try:
+            if self.link(folder):
+                return Listing()
+            with os.scandir(self.root / folder) as found:
+                entries = tuple(found)
+        except (OSError, ValueError):  # ValueError: a name no file system takes (a lone surrogate, NUL)
+            return Listing()
+        return Listing(
+            frozenset(entry.name for entry in entries if entry.is_file(follow_symlinks=False)),
+            frozenset(entry.name for entry in entries if entry.is_dir(follow_symlinks=False)),
+        )
+
+    def link(self, path: str) -> str:
+        """As ``Tree.link``; what is not there ends the search."""
+        steps = path.split("/")
+        for end in range(1, len(steps) + 1):
+            step = "/".join(steps[:end])
+            try:
+                if stat.S_ISLNK(os.lstat(self.root / step).st_mode):
+                    return step
+            except (OSError, ValueError):
+                return ""
+        return ""
+
+    def walk(self, under: str) -> Iterator[Entry]:
+        """As ``Tree.walk``."""
+        if link := self.link(under):
+            yield Entry(link, False)
+        elif (self.root / under).is_dir():
+            yield from self._below(under)
+        elif os.path.lexists(self.root / under):
+            yield Entry(under, (self.root / under).is_file())
+
+    def _below(self, folder: str) -> Iterator[Entry]:
+        pending = [folder]
+        while pending:
+            folder = pending.pop()
+            for entry in _entries(self.root / folder):
+                if entry.name.startswith("."):
+                    continue
+                path = f"{folder}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(path)
+                else:
+                    yield Entry(path, entry.is_file(follow_symlinks=False))
+
+    def exists(self, path: str) -> bool:
+        """Whether anything is there, a broken link included."""
+        try:
+            return os.path.lexists(self.root / path)
+        except ValueError:
+            return False
+
+    def read(self, path: str, most: int) -> bytes:
+        """As ``Tree.read``."""
+        with open(self.root / path, "rb") as file:
+            return file.read(most)
+
+
+def _entries(folder: Path) -> Sequence[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return tuple(entries)
+    except (FileNotFoundError, NotADirectoryError):  # gone since it was seen
+        return ()
