@@ -25,6 +25,9 @@ site: $(READY)  ## 生成网站到 output
 check: $(READY)  ## 检查栏目表和文章
 	@$(PY) -m tools check
 
+hooks: $(READY)  ## 让每次 git commit 先检查（pre-commit）
+	@$(VENV)/bin/pre-commit install
+
 publish: check  ## 检查，然后按 publishconf.py 生成对外发布的网站
 	@$(PY) -m pelican content --settings publishconf.py --fatal errors --quiet
 
@@ -42,6 +45,13 @@ generated: $(READY)  ## 重新生成 docs/rules 和 schema 里由程序写的文
 
 e2e: $(DEV) node  ## 只运行网页检查（浏览器、HTML、链接、无障碍、性能）
 	@$(PY) -m pytest tests/e2e
+
+bench: $(DEV)  ## 量检查和提交钩子的用时，与 AutoCorrect 相比（N=文章数）
+	@cd tests/bench && npm ci --silent
+	@$(PY) -m tests.bench $(if $(N),--articles $(N))
+
+corpus: $(READY)  ## 写出测速用的门户：make corpus N=10000 DIR=文件夹
+	@$(PY) -m tests.bench.corpus $(N) "$(DIR)"
 
 clean:  ## 删除生成的网站和缓存，保留 .venv
 	rm -rf output .lanmu build *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache .coverage
@@ -75,4 +85,4 @@ node:
 tests/e2e/node_modules: tests/e2e/package-lock.json
 	@cd tests/e2e && npm ci --silent && touch node_modules
 
-.PHONY: help setup serve site check publish test lint generated e2e clean node
+.PHONY: help setup serve site check hooks publish test lint generated e2e bench corpus clean node

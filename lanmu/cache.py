@@ -5,6 +5,7 @@ Never inside the tree: a change under review could bring along a cache that says
 """
 
 import os
+import stat
 import sys
 from functools import cache
 from hashlib import blake2b
@@ -17,13 +18,20 @@ def folder(root: Path) -> Path | None:
     """The folder of results about ``root``, for the user alone; None where there can be none."""
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     name = blake2b(os.fsencode(os.path.abspath(root)), digest_size=10).hexdigest()
-    place = Path(home) / "lanmu" / name
+    common = Path(home) / "lanmu"
     try:
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        owner = place.stat()
+        common.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (common / name).mkdir(mode=0o700, exist_ok=True)
+        sound = os.path.isabs(home) and _is_own(common) and _is_own(common / name)
     except OSError:
         return None
-    return place if owner.st_uid == os.getuid() and not owner.st_mode & 0o022 and os.path.isabs(home) else None
+    return common / name if sound else None
+
+
+def _is_own(place: Path) -> bool:
+    """Whether this is a folder, and no link, that none but the user can write to."""
+    found = place.lstat()
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
 @cache

@@ -20,6 +20,7 @@ MAX_UNDERLINES = 1000  # lines of = or - that make the line above a heading
 
 _UNDERLINE = re.compile(r"^[ ]*(?:=+|-+)[ ]*$", re.MULTILINE)
 _MARKERS = re.compile(r"(?:[ \t]*(?:[-*+>]|[0-9]{1,9}[.)])(?=[ \t>-]|$))+")
+_OPENING = frozenset(" \t-*+>0123456789")
 _MARKER = re.compile(r"[-*+>]|[0-9]{1,9}[.)]")
 
 
@@ -67,6 +68,8 @@ def _in_blocks(lines: list[str]) -> Excess | None:
 
 
 def _levels(line: str) -> int:
+    if line[:1] not in _OPENING:  # prose: most lines
+        return 0
     indent = len(line) - len(line.lstrip(" \t"))
     markers = _MARKERS.match(line) if indent < len(line) else None
     written = len(_MARKER.findall(markers.group())) if markers else 0

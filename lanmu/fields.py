@@ -255,7 +255,11 @@ KINDS: Mapping[str, Check] = {
         _repaired(repair.phone, "不是电话号码", "写区号和号码，如 0351-3046778；几个号码用“、”隔开"), "contact"
     ),
     "doc_number": _scalar(
-        _repaired(repair.doc_number, "不是规定的发文字号写法", "写成 机关代字〔年份〕序号号，如 晋政发〔2026〕8号"),
+        _repaired(
+            repair.doc_number,
+            "不是规定的发文字号写法",
+            "写成 机关代字〔年份〕序号号，如 晋政发〔2026〕8号；令和公告写“令第8号”“公告2026年第8号”",
+        ),
         "document",
     ),
     "index_number": _scalar(

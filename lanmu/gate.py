@@ -8,11 +8,12 @@ the history.
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from lanmu import article, attachments, clock, git, portals
+from lanmu import article, attachments, clock, git, portals, ranges
 from lanmu.extract import Extractor
 from lanmu.finding import Finding
-from lanmu.git import Changes, GitTree, Introduced, Reader
+from lanmu.git import Changes, GitTree, Reader
 from lanmu.place import CONTENT
+from lanmu.ranges import Introduced
 from lanmu.refusal import Unable
 from lanmu.rules import engine, excuses, prose
 from lanmu.rules.checks import TEXT_CHECKS
@@ -45,12 +46,12 @@ def staged(root: Path) -> tuple[Finding, ...]:
 
 def between(root: Path, written: str) -> tuple[Finding, ...]:
     """Findings about a range of commits ``A..B``."""
-    limits = git.resolve(root, written)
+    limits = ranges.resolve(root, written)
     changes = git.between(root, *limits)
-    firsts = git.first_commits(root, git.bounds(limits))
+    firsts = git.first_commits(root, ranges.bounds(limits))
     with git.commit(root, limits.head) as tree:
         found = [*_changed(tree, root, changes, limits.head, firsts.get)]
-        found += _past(tree, root, git.introduced(root, limits))
+        found += _past(tree, root, ranges.introduced(root, limits))
         return engine.in_order(found)
 
 
@@ -60,7 +61,7 @@ def _changed(tree: GitTree, root: Path, changes: Changes, revision: str, history
         yield from engine.examine(tree, root, None, history).findings
         return
     owners = [attachments.owner(path) for path in changes.gone]
-    wanted = {path for path in (*changes.present, *owners) if path.startswith(f"{CONTENT}/") and tree.exists(path)}
+    wanted = {path for path in (*changes.present, *owners) if path.split("/")[0] == CONTENT and tree.exists(path)}
     yield from engine.examine(tree, root, sorted(wanted), history).findings
     if gone := _names(changes.gone):
         others = sorted(set(git.mentions(root, gone, revision)) - wanted)

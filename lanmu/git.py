@@ -10,18 +10,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, NamedTuple
 
 from lanmu.clock import SHANGHAI
 from lanmu.refusal import Unable
 from lanmu.tree import Entry, Listing
 
-if TYPE_CHECKING:
-    from git import Repo
-
 _TIMEOUT = 120  # seconds; a repository that takes longer to list is not one of ours
-_EMPTY = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # the tree without files
-_LINK, _SUBMODULE = "120000", "160000"
+# The tree and the file without content, by the way in which a repository names its objects.
+NO_FILES = {
+    b"sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    b"sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+_NO_BYTES = (
+    "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+)
+LINK, SUBMODULE = "120000", "160000"
 
 
 class Blob(NamedTuple):
@@ -29,14 +34,6 @@ class Blob(NamedTuple):
 
     mode: str
     id: str
-
-
-class Introduced(NamedTuple):
-    """A blob that came with a commit of a range, the first that has it."""
-
-    path: str
-    id: str
-    commit: str  # its id
 
 
 class Changes(NamedTuple):
@@ -47,17 +44,25 @@ class Changes(NamedTuple):
     gone: tuple[str, ...]
 
 
-def run(root: Path, *arguments: str) -> bytes:
-    """Standard output of ``git`` in ``root``. Raises ``Unable`` where git fails, is missing or takes too long."""
+def run(root: Path, *arguments: str, given: bytes = b"", fine: Sequence[int] = (0,)) -> bytes:
+    """Standard output of ``git`` in ``root``, which reads ``given``.
+
+    Raises ``Unable`` where git is missing, takes too long or ends otherwise than ``fine``.
+    """
     try:
         done = subprocess.run(
-            _command(root, arguments), env=_environment(), capture_output=True, timeout=_TIMEOUT, check=False
+            _command(root, arguments),
+            env=_environment(),
+            input=given,
+            capture_output=True,
+            timeout=_TIMEOUT,
+            check=False,
         )
     except FileNotFoundError as error:
         raise Unable("没有 git", "先安装 git") from error
     except subprocess.TimeoutExpired as error:
         raise Unable(f"git {arguments[0]} 超过 {_TIMEOUT} 秒没有结束", "检查仓库和磁盘") from error
-    if done.returncode:
+    if done.returncode not in fine:
         raise _refused(root, arguments, done.stderr.decode("utf-8", "replace"))
     return done.stdout
 
@@ -91,12 +96,11 @@ class GitTree:
     def __init__(self, root: Path, blobs: Mapping[str, Blob]) -> None:
         self._root = root
         self._blobs = blobs
-        self._files: dict[str, set[str]] = {}
-        for path, blob in blobs.items():
-            if blob.mode not in (_LINK, _SUBMODULE):
-                folder, _, name = path.rpartition("/")
-                self._files.setdefault(folder, set()).add(name)
-        self._folders = _folders(self._files)
+        self._names: dict[str, list[str]] = {}  # by folder, of all that is no folder
+        for path in blobs:
+            folder, _, name = path.rpartition("/")
+            self._names.setdefault(folder, []).append(name)
+        self._folders = _folders(self._names)
         self._reader = Reader(root)
 
     def __enter__(self) -> "GitTree":
@@ -109,20 +113,29 @@ class GitTree:
 
     def list(self, folder: str) -> Listing:
         """As ``Tree.list``."""
-        return Listing(frozenset(self._files.get(folder, ())), frozenset(self._folders.get(folder, ())))
+        above = f"{folder}/" if folder else ""
+        files = (name for name in self._names.get(folder, ()) if self._plain(above + name))
+        return Listing(frozenset(files), frozenset(self._folders.get(folder, ())))
 
     def link(self, path: str) -> str:
         """As ``Tree.link``."""
         steps = path.split("/")
         prefixes = ("/".join(steps[:end]) for end in range(1, len(steps) + 1))
-        return next((step for step in prefixes if step in self._blobs and self._blobs[step].mode == _LINK), "")
+        return next((step for step in prefixes if step in self._blobs and self._blobs[step].mode == LINK), "")
 
     def walk(self, under: str) -> Iterator[Entry]:
         """As ``Tree.walk``."""
-        skip = len(under) + 1
-        for path, blob in self._blobs.items():
-            if path == under or (path.startswith(f"{under}/") and "/." not in f"/{path[skip:]}"):
-                yield Entry(path, blob.mode not in (_LINK, _SUBMODULE))
+        if under in self._blobs:
+            yield Entry(under, self._plain(under))
+        pending = [under]
+        while pending:
+            folder = pending.pop()
+            shown = (f"{folder}/{name}" for name in self._names.get(folder, ()) if not name.startswith("."))
+            yield from (Entry(path, self._plain(path)) for path in shown)
+            pending += [f"{folder}/{name}" for name in self._folders.get(folder, ()) if not name.startswith(".")]
+
+    def _plain(self, path: str) -> bool:
+        return self._blobs[path].mode not in (LINK, SUBMODULE)
 
     def exists(self, path: str) -> bool:
         """Whether a file lies at ``path``."""
@@ -206,6 +219,11 @@ def index(root: Path) -> GitTree:
         mode, id, stage = head.decode().split()
         if stage == "0":
             blobs[os.fsdecode(path)] = Blob(mode, id)
+    if any(blob.id in _NO_BYTES for blob in blobs.values()):
+        # Only announced (git add -N): it looks like an empty file, and is in no commit.
+        announced = run(root, "diff-files", "--relative", "--diff-filter=A", "--name-only", "-z")
+        for path in announced.split(b"\0")[:-1]:
+            blobs.pop(os.fsdecode(path), None)
     return GitTree(root, blobs)
 
 
@@ -221,8 +239,13 @@ def commit(root: Path, revision: str) -> GitTree:
 
 def staged(root: Path) -> Changes:
     """What the index changes against the last commit; against nothing where there is none."""
-    base = "HEAD" if _has_commit(root) else _EMPTY
+    base = "HEAD" if _has_commit(root) else no_files(root)
     return _changes(run(root, "diff-index", "--cached", "--relative", "--no-renames", "--name-status", "-z", base))
+
+
+def no_files(root: Path) -> str:
+    """Name of the tree without files."""
+    return NO_FILES[run(root, "rev-parse", "--show-object-format").strip()]
 
 
 def _has_commit(root: Path) -> bool:
@@ -251,14 +274,12 @@ def _changes(listed: bytes) -> Changes:
 def mentions(root: Path, words: tuple[str, ...], revision: str = "") -> tuple[str, ...]:
     """Articles of the commit, or of the index, in which one of ``words`` occurs."""
     where = [revision] if revision else ["--cached"]
-    patterns = [part for word in words for part in ("-e", word)]
-    options = ["--no-color", "--full-name", "-l", "-z", "-F", "-I"]
-    command = _command(root, ("grep", *options, *patterns, *where, "--", "content/*.md"))
-    done = subprocess.run(command, env=_environment(), capture_output=True, timeout=_TIMEOUT, check=False)
-    if done.returncode > 1:  # 1: nothing found
-        raise _refused(root, ("grep",), done.stderr.decode("utf-8", "replace"))
-    prefix = os.fsdecode(run(root, "rev-parse", "--show-prefix")).rstrip("\n")
-    paths = [os.fsdecode(path).removeprefix(f"{revision}:") for path in done.stdout.split(b"\0")[:-1]]
+    # --text: an attribute of a file, which is part of the change, must not keep it from being searched.
+    options = ["--no-color", "--full-name", "--no-recurse-submodules", "--text", "-l", "-z", "-F", "-f", "-"]
+    given = b"\n".join(map(os.fsencode, words))
+    found = run(root, "grep", *options, *where, "--", "content/*.md", given=given, fine=(0, 1))  # 1: nothing found
+    prefix = os.fsdecode(run(root, "rev-parse", "--show-prefix")).removesuffix("\n")
+    paths = [os.fsdecode(path).removeprefix(f"{revision}:") for path in found.split(b"\0")[:-1]]
     return tuple(path.removeprefix(prefix) for path in paths)
 
 
@@ -269,7 +290,16 @@ def first_commits(root: Path, limits: Sequence[str] = ("HEAD",)) -> dict[str, da
     """
     if run(root, "rev-parse", "--is-shallow-repository").strip() == b"true" or not _has_commit(root):
         return {}
-    options = ["--reverse", "-M", "--diff-filter=AR", "--name-status", "--relative", "-z", "--format=%x01%ct"]
+    options = [
+        "--reverse",
+        "-M",
+        "--no-follow",
+        "--diff-filter=AR",
+        "--name-status",
+        "--relative",
+        "-z",
+        "--format=%x01%ct",
+    ]
     log = run(root, "log", *options, *limits, "--", "content")
     found: dict[str, date] = {}
     day, parts = date.min, iter(os.fsdecode(log).split("\0"))
@@ -282,95 +312,3 @@ def first_commits(root: Path, limits: Sequence[str] = ("HEAD",)) -> dict[str, da
             old, new = next(parts), next(parts)
             found[new] = found.pop(old, day)
     return found
-
-
-class Range(NamedTuple):
-    """Commits under review, resolved: all of ``head`` that ``base`` does not have."""
-
-    base: str  # commit id, or the empty tree where the history begins in the range
-    head: str
-
-
-def resolve(root: Path, written: str) -> Range:
-    """``A..B`` as commits. A new ref (A all zeros or empty) starts where it left main (DESIGN: merge base)."""
-    first, dots, last = written.partition("..")
-    if not dots or last.startswith("."):
-        raise Unable(f"“{written}”不是提交的范围", "写成 A..B，如 origin/main..HEAD")
-    repo = _repository(root)
-    head = _commit(repo, last or "HEAD")
-    if not first.strip("0"):
-        return Range(_left_main(repo, head), head)
-    bases = repo.merge_base(_commit(repo, first), head)
-    return Range(bases[0].hexsha if bases else _EMPTY, head)
-
-
-def _repository(root: Path) -> "Repo":
-    from git import InvalidGitRepositoryError, NoSuchPathError, Repo
-
-    try:
-        return Repo(root, search_parent_directories=True)
-    except (InvalidGitRepositoryError, NoSuchPathError) as error:
-        raise Unable(f"{root} 不在 git 仓库里", "在门户的仓库里运行，或用 --root 指明门户的根文件夹") from error
-
-
-def _commit(repo: "Repo", name: str) -> str:
-    from git import GitCommandError
-
-    try:
-        found: str = repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-    except GitCommandError as error:
-        cure = "核对分支名和提交号；只取了部分历史的仓库先运行 git fetch --unshallow"
-        raise Unable(f"没有“{name}”这个提交", cure) from error
-    return found.splitlines()[-1]
-
-
-def _left_main(repo: "Repo", head: str) -> str:
-    """Where ``head`` left main; the empty tree where it did not come from there."""
-    from git import GitCommandError
-
-    for name in ("refs/heads/main", "refs/remotes/origin/main"):
-        try:
-            bases = repo.merge_base(name, head)
-        except GitCommandError:
-            continue
-        if bases and bases[0].hexsha != head:
-            return bases[0].hexsha
-    return _EMPTY
-
-
-def bounds(range: Range) -> tuple[str, ...]:
-    """The range as ``git log`` takes it."""
-    return (range.head,) if range.base == _EMPTY else (range.head, f"^{range.base}")
-
-
-def introduced(root: Path, range: Range) -> tuple[Introduced, ...]:
-    """Every blob that a commit of the range brings in, oldest first, each path and content once.
-
-    ``rev-list`` says what is new; ``log`` says which commit and under which name.
-    """
-    limits = bounds(range)
-    listed = run(root, "rev-list", "--objects", "--no-object-names", *limits)
-    new = set(listed.decode().split())
-    options = [
-        "--reverse",
-        "--raw",
-        "--no-abbrev",
-        "--no-renames",
-        "--root",
-        "-m",
-        "--relative",
-        "-z",
-        "--format=%x01%H",
-    ]
-    log = run(root, "log", *options, *limits, "--")
-    found: dict[tuple[str, str], Introduced] = {}
-    name, parts = "", iter(os.fsdecode(log).split("\0"))
-    for part in parts:
-        if "\x01" in part:
-            name = part.rpartition("\x01")[2].strip()
-        elif part.lstrip("\n").startswith(":"):
-            mode, id = part.split()[1], part.split()[3]
-            path = next(parts)
-            if id in new and mode not in (_LINK, _SUBMODULE):
-                found.setdefault((path, id), Introduced(path, id, name))
-    return tuple(found.values())

@@ -5,6 +5,7 @@ was written is kept only where a page shows it (``providers``, ``content_source`
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
 MODES = ("网上抓取", "信息报送", "网站链接", "栏目共建")  # 衢州三；辽宁第十五条
@@ -271,6 +272,13 @@ class ArticleType(NamedTuple):
     fields: Mapping[str, Field]
 
 
+class Archive(NamedTuple):
+    """What came over from an older site: files first committed until a day keep the dates they had there."""
+
+    until: date
+    note: str
+
+
 class Portal(NamedTuple):
     """Everything ``columns.yaml`` says."""
 
@@ -283,6 +291,7 @@ class Portal(NamedTuple):
     types: Mapping[str, ArticleType]
     accounts: Mapping[str, Account]
     categories: tuple[str, ...]  # basic categories every site must have
+    archive: Archive | None
 
     def section(self, id: str) -> Section:
         """The section with this path of ids."""

@@ -1,8 +1,6 @@
 """“Did you mean”: the known names that come nearest to an unknown one."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
-from heapq import nlargest
 from itertools import islice
 
 _LONGEST = 40  # characters; a longer word is no name, and comparing it would cost time
@@ -19,6 +17,9 @@ def near(word: str, names: Iterable[str]) -> tuple[str, ...]:
     """
     if not word or len(word) > _LONGEST:
         return ()
+    from difflib import get_close_matches  # a clean check needs neither
+    from heapq import nlargest
+
     known = [name for name in islice(dict.fromkeys(names), _MOST) if len(name) <= _LONGEST]
     by_lower = {name.lower(): name for name in reversed(known)}
     likely = nlargest(_COMPARED, by_lower, key=lambda name: _shared(word.lower(), name))

@@ -29,10 +29,8 @@ _INVISIBLE = _later("[\\s\u200b-\u200f\u2060\ufeff]+")
 
 _HAN = "\u3400-\u9fff"
 _NUMBER_IN_YEAR = _later(rf"[{_HAN}A-Za-z（）、·]{{1,30}}〔([0-9]{{4}})〕[1-9][0-9]{{0,5}}号")
-_ORDER = _later(
-    rf"[{_HAN}（）、 ]{{0,40}}(?:(?:令|公告|通告)(?:[0-9]{{4}}年)?|[0-9]{{4}}年)"
-    "（?第[1-9一二三四五六七八九十百0-9]{1,6}号）?"
-)
+_SERIAL = "第[1-9一二三四五六七八九十百][0-9一二三四五六七八九十百]{0,5}号"
+_ORDER = _later(rf"[{_HAN}（）、 ]{{0,40}}(?:令|公告|通告)(?:[0-9]{{4}}年)?(?:{_SERIAL}|（{_SERIAL}）)")
 _LABEL = _later("(?:发文字号|发文号|文件编号|文号)[:：]?")
 _LOOSE_NUMBER = _later(
     rf"([{_HAN}A-Za-z()（）、·]{{1,30}}?)[\[(（【〔﹝〈<{{]([0-9]{{4}})年?[\])）】〕﹞〉>}}](?:第?0*([1-9][0-9]{{0,5}})号?|号([1-9][0-9]{{0,5}}))"
@@ -49,10 +47,19 @@ _URL = _later(
 )
 _HOST = _later(r"(?:[a-z0-9-]{1,63}\.){1,6}(?:cn|com|net|org|政务|公益|中国)(?:[/?#:]\S*)?", re.IGNORECASE)
 _SCHEME = _later(r"(https?):?/{1,3}(?=\w)", re.IGNORECASE)
+# Behind an area code of three digits come 8, behind one of four 7 or 8; some hotlines take one, too.
+_LOCAL = "[0-9]{3,4}-?[0-9]{4}"
+_ALONE = f"(?!0){_LOCAL}"
+_HOTLINE = "1[0-9]{2,5}|9[0-9]{4,5}"
+_LONG = "10|2[0-9]"
+_SHORT = "[3-9][0-9]{2}"
 _PHONE = _later(
-    r"(?:\+?86-?(?:[0-9]{2,3}-)?)?(?:\(0[0-9]{2,3}\)|0[0-9]{2,3}-|0[0-9]{2,3})?(?:[0-9]{3,4}-[0-9]{4}|[0-9]{3,8}|[48]00-?[0-9]{3}-?[0-9]{4}|1[0-9]{10})"
+    rf"(?:(?:\(0(?:{_LONG})\)|0(?:{_LONG})-?|\+?86-?0?(?:{_LONG})-)(?:[0-9]{{4}}-?[0-9]{{4}}|{_HOTLINE})"
+    rf"|(?:\(0{_SHORT}\)|0{_SHORT}-?|\+?86-?0?{_SHORT}-)(?:{_LOCAL}|{_HOTLINE})"
+    rf"|{_ALONE}|{_HOTLINE}|[48]00-?[0-9]{{3,4}}-?[0-9]{{3,4}}|(?:\+?86-?)?1[3-9][0-9]{{9}})"
     r"(?:[-转]{1,2}[0-9]{1,6})?(?:[/~][0-9]{1,4}){0,4}"
 )
+_BARE_PHONE = _later(rf"{_ALONE}(?:[-转/~][-转/~0-9]{{1,30}})?")
 _PHONE_NOTE = _later(rf"\([^()]{{0,40}}[{_HAN}][^()]{{0,40}}\)")
 _PHONE_LABEL = _later(rf"^[{_HAN}]{{1,20}}:?")
 _PHONE_GAP = _later(r"[、,;]|/(?=[0-9]{5}|0[0-9])| {2,}|(?<=[0-9]) (?=0[0-9]{2,3})|[或和]")
@@ -202,14 +209,22 @@ def url(text: str) -> str:
     return bare.replace(" ", "%20") if _URL().fullmatch(bare.replace(" ", "%20")) else ""
 
 
-def _is_phone(text: str) -> bool:
-    bare = _PHONE_LABEL().sub("", text).replace(" ", "").replace("--", "-")
-    return bool(_PHONE().fullmatch(bare))
+def _pieces(text: str) -> list[str]:
+    """The numbers of a text of numbers, without labels, notes and blanks."""
+    pieces = _PHONE_GAP().split(_PHONE_NOTE().sub("", halfwidth(text[:300])))
+    bare = (_PHONE_LABEL().sub("", piece.strip()) for piece in pieces if piece.strip())
+    return [piece.replace(" ", "").replace("--", "-") for piece in bare]
 
 
 def phone(text: str) -> str:
     """One or several telephone numbers; labels and notes in Chinese may stand beside them."""
-    pieces = [piece.strip() for piece in _PHONE_GAP().split(_PHONE_NOTE().sub("", halfwidth(text[:300])))]
-    if not all(_is_phone(piece) for piece in pieces if piece) or not any(pieces):
+    pieces = _pieces(text)
+    if not pieces or not all(_PHONE().fullmatch(piece) for piece in pieces):
         return ""
     return text[:300].translate(_PHONE_MARKS).translate(_DASHES)
+
+
+def lacks_area_code(text: str) -> bool:
+    """Whether telephone numbers in proper form begin with one that reaches nobody from elsewhere."""
+    pieces = _pieces(text)
+    return bool(pieces) and _BARE_PHONE().fullmatch(pieces[0]) is not None

@@ -13,6 +13,7 @@ from pelican.readers import Readers
 from lanmu import article, card, clock, complexity, fields, library, structure
 from lanmu.article import Article
 from lanmu.card import Card
+from lanmu.disclosure import on_site
 from lanmu.finding import ERROR
 from lanmu.model import ArticleType, Portal
 from lanmu.page import Copy, Page
@@ -122,7 +123,7 @@ def read_portal(root: Path) -> Portal:
 
 
 def read_articles(root: Path, portal: Portal) -> tuple[dict[str, Article], list[Card]]:
-    """Every article and its card; articles that cannot be placed or read refuse the build."""
+    """Every article that goes to the site and its card; articles that cannot be placed or read refuse the build."""
     content = root / CONTENT
     if content.is_symlink() or (content.exists() and not content.is_dir()):
         raise Unable(f"{CONTENT} 不是普通文件夹", f"把文章放进真正的文件夹 {CONTENT}，不用符号链接")
@@ -134,9 +135,9 @@ def read_articles(root: Path, portal: Portal) -> tuple[dict[str, Article], list[
         made = card.card(portal, found) if found else None
         if found is None or made is None or not _convertible(portal.types.get(made.type), found):
             unreadable.append(path)
-            continue
-        articles[path] = found
-        cards.append(made)
+        elif on_site(found):
+            articles[path] = found
+            cards.append(made)
     if unreadable:
         raise Refused(engine.check(root, unreadable))
     return articles, cards

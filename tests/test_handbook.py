@@ -1,13 +1,36 @@
-"""The handbook tells the truth: its keys exist, its example portal is sound, its sample finding is real."""
+"""The handbook tells the truth: its keys exist, its example portal is sound, its sample finding is real.
 
+What a page shows of a terminal is run again: ``Terminal.played`` carries out a page from top to bottom, its files
+written and its commands given, and gives the page back as it would read today.
+"""
+
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from lanmu import types
-from lanmu.rules import engine
+import pytest
+from click.testing import CliRunner
 
-HANDBOOK = Path(__file__).parents[1] / "docs" / "handbook"
+from lanmu import clock, types
+from lanmu.extract import specimens
+from lanmu.rules import engine, examples, excuses
+from lanmu.rules.registry import RULES
+from lanmu.rules.rule import Example
+from lanmu.rules.sample import FILES, NEWS, edited
+from tools.cli import cli
+
+REPOSITORY = Path(__file__).parents[1]
+HANDBOOK = REPOSITORY / "docs" / "handbook"
+TODAY = date(2026, 3, 21)
 _FENCE = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
+_PLAYED = re.compile(r"```(markdown|console)(?: (\S+))?\n(.*?)```\n", re.DOTALL)
+_COMMIT = re.compile(r"\b[0-9a-f]{8}\b")
 
 
 def fenced(page: str, kind: str) -> list[str]:
@@ -56,3 +79,99 @@ def test_the_sample_article_gives_the_finding_shown(tmp_path: Path) -> None:
     path.write_text(article.replace("2026-03-21 09:00", "2026-02-30"), "utf-8")
     said = report.human(engine.check(tmp_path), colour=False).replace("sfb/zwdt", "kjt/tzzn")
     assert shown.strip() in said
+
+
+class Terminal:
+    """A folder in which a page is carried out."""
+
+    def __init__(self, root: Path, names: dict[str, str]) -> None:
+        """``names``: what a page calls things that are called otherwise here; commits are added as they show."""
+        self.root = root
+        self.names = names
+
+    def played(self, page: str) -> str:
+        """The page with what its commands print today."""
+        text = (HANDBOOK / page).read_text("utf-8")
+        return _PLAYED.sub(self._block, text)
+
+    def _block(self, block: re.Match[str]) -> str:
+        kind, path, body = block.groups()
+        if kind == "console":
+            return f"```console\n{''.join(self._commands(body))}```\n"
+        if path:
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            (self.root / path).write_text(body, "utf-8")
+        return block.group()
+
+    def _commands(self, body: str) -> Iterator[str]:
+        for part in re.split(r"^(?=\$ )", body, flags=re.MULTILINE)[1:]:
+            line, _, shown = part.partition("\n")
+            said = self.run(line.removeprefix("$ "))
+            self.names |= dict(zip(_COMMIT.findall(shown), _COMMIT.findall(said), strict=False))
+            for name, here in self.names.items():
+                said = said.replace(here, name)
+            yield f"{line}\n{said}"
+
+    def run(self, command: str) -> str:
+        """What the command prints."""
+        for name, here in self.names.items():
+            command = command.replace(name, here)
+        if command.startswith("lanmu "):
+            return CliRunner().invoke(cli, ["--root", str(self.root), *shlex.split(command)[1:]]).output
+        done = subprocess.run(
+            command, shell=True, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        )
+        return done.stdout
+
+
+@pytest.fixture
+def terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """The sample portal in a clone of a repository of its own, on the day of the handbook."""
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        monkeypatch.delenv(name)
+    who = {"NAME": "省科技厅信息员", "EMAIL": "kjt-liaison@shifan.gov.cn", "DATE": "2026-03-20T09:00:00+08:00"}
+    for role in ("AUTHOR", "COMMITTER"):
+        for key, value in who.items():
+            monkeypatch.setenv(f"GIT_{role}_{key}", value)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    root, server = tmp_path / "portal", tmp_path / "server.git"
+    shell = Terminal(tmp_path, {})
+    shell.run(f"git init --quiet --bare --initial-branch=main {server}; git clone --quiet {server} {root}")
+    examples.write(root, Example({}))
+    shell = Terminal(root, {"portal.git": str(server)})
+    shell.run("git switch --quiet --create main; git add . && git commit --quiet --message=门户 && git push --quiet origin main")
+    return shell
+
+
+def _hooks(terminal: Terminal, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    """The hooks of this repository, as ``make hooks`` installs them."""
+    monkeypatch.setenv("PRE_COMMIT_HOME", str(home))
+    monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
+    shutil.copy(REPOSITORY / ".pre-commit-config.yaml", terminal.root)
+    (terminal.root / ".venv").symlink_to(sys.prefix)
+    terminal.run("git add .pre-commit-config.yaml && git commit --quiet --message=检查")
+    assert "installed" in terminal.run(f"{sys.executable} -m pre_commit install")
+
+
+def _roll(path: Path) -> None:
+    """A list of trainees that says too much."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "学员名单"
+    sheet.append(["序号", "单位", "证件号码"])
+    sheet.append([1, "示范农业技术推广站", "990000198001010012"])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+
+
+def test_the_page_on_findings_shows_what_the_check_says(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _roll(terminal.root / "content/kjt/bmdt/2026-03-21-pei-xun-ban/xue-yuan-ming-dan.xlsx")
+    _hooks(terminal, monkeypatch, tmp_path / "hooks")
+    assert terminal.played("check.md") == (HANDBOOK / "check.md").read_text("utf-8")

@@ -2,26 +2,24 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from lanmu.finding import ERROR, Finding
 from lanmu.refusal import Unable
+from lanmu.report import FORMS
 from lanmu.report.terminal import seen
 from lanmu.rules.engine import Examined
 from tools import console
 from tools.help import Command
-
-FORMATS = ("human", "json", "sarif", "gitlab", "junit", "github")
 
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--staged", is_flag=True, help="只检查准备提交的内容（git add 过的）")
 @click.option("--range", "commits", metavar="A..B", help="检查一段提交：最后留下的文件，和中间每个提交带进来的泄密内容")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="human", help="输出格式，默认 human")
+@click.option("--format", "form", type=click.Choice(list(FORMS)), default="human", help="输出格式，默认 human")
 @click.option("--fix", is_flag=True, help="先改正能自动改正的，再检查")
 @click.pass_obj
 def command(root: Path, paths: tuple[str, ...], staged: bool, commits: str | None, form: str, fix: bool) -> int:
@@ -42,9 +40,8 @@ def command(root: Path, paths: tuple[str, ...], staged: bool, commits: str | Non
         findings = gate.staged(root)
     else:
         findings = _on_disk(root, paths, fix)
-    renderers: dict[str, Callable[..., str]] = {name: getattr(report, name) for name in FORMATS}
     extra = {"colour": console.coloured(sys.stdout)} if form == "human" else {}
-    click.echo(renderers[form](findings, **extra))
+    click.echo(getattr(report, form)(findings, **extra))
     return console.FOUND if any(finding.severity == ERROR for finding in findings) else console.CLEAN
 
 

@@ -1,10 +1,23 @@
-"""Findings in the forms that people and machines read."""
+"""Findings in the forms that people and machines read: ``report.human(findings)``, ``report.sarif(findings)`` …
 
-from lanmu.report.array import render as json
-from lanmu.report.github import render as github
-from lanmu.report.gitlab import render as gitlab
-from lanmu.report.junit import render as junit
-from lanmu.report.sarif import render as sarif
-from lanmu.report.terminal import render as human
+Each form is a module with a ``render``; it is loaded when it is asked for, for a commit hook needs one.
+"""
 
-__all__ = ["github", "gitlab", "human", "json", "junit", "sarif"]
+from collections.abc import Callable
+from importlib import import_module
+
+FORMS = {
+    "human": "terminal",
+    "json": "array",
+    "sarif": "sarif",
+    "gitlab": "gitlab",
+    "junit": "junit",
+    "github": "github",
+}
+
+
+def __getattr__(name: str) -> Callable[..., str]:
+    if name not in FORMS:
+        raise AttributeError(name)
+    render: Callable[..., str] = import_module(f"lanmu.report.{FORMS[name]}").render
+    return render

@@ -5,20 +5,28 @@ from collections.abc import Callable, Iterator
 from lanmu.finding import Finding
 from lanmu.rules import (
     attached,
+    banned,
     bounds,
     disclosure,
     excuses,
+    flags,
+    hidden,
     internal,
     letters,
     links,
     naming,
     numbers,
+    outbound,
+    outline,
     persons,
+    punctuation,
     secrecy,
     sense,
     timeliness,
     titles,
+    unsafe,
     values,
+    wording,
 )
 from lanmu.rules.prose import TextCheck
 from lanmu.rules.subject import Subject
@@ -30,6 +38,7 @@ ARTICLE_CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     bounds.check,
     links.check,
     attached.check,
+    numbers.front,
     disclosure.check,
     timeliness.check,
     excuses.check,
@@ -39,7 +48,15 @@ TEXT_CHECKS: tuple[TextCheck, ...] = (
     internal.check,
     letters.check,
     persons.check,
+    outbound.check,
+    banned.check,
+    hidden.check,
+    flags.check,
+    unsafe.check,
+    outline.check,
     titles.check,
     numbers.check,
+    wording.check,
+    punctuation.check,
 )
 FOLLOWS = (naming.O401.code, values.F107.code)  # what a fault in the table may bring about by itself

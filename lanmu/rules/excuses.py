@@ -41,7 +41,10 @@ F120 = error(
     "豁免和确认写明规则编号、批准人的账号和理由；批准人是本部门的负责人、分管领导，或者办公室、保密审查人等有权审核的账号；"
     "密级标志、证件号码和文章的基本格式不能豁免，只有由人判断的规则可以确认。",
     (_JUDGED, _SECRET),
-    Example(edited(NEWS, (_AUTHOR, _entry("waive", "W303", "kjt-liaison")), _HALFWIDTH), (("F120", NEWS, 7),)),
+    Example(
+        edited(NEWS, (_AUTHOR, _entry("waive", "W303", "kjt-liaison")), _HALFWIDTH),
+        (("F120", NEWS, 7), ("W303", NEWS, 11)),
+    ),
     Example(edited(NEWS, (_AUTHOR, _entry("waive", "W303", "kjt-head")), _HALFWIDTH)),
 )
 

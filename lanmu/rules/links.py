@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from lanmu import fields, repair, urls
 from lanmu.article import PLACEHOLDER
@@ -16,9 +16,10 @@ from lanmu.near import near
 from lanmu.place import CONTENT
 from lanmu.rules.attached import A601, CURE
 from lanmu.rules.body import Body
+from lanmu.rules.files import MAX_PATH
 from lanmu.rules.rule import Basis, Example, Rule, error
 from lanmu.rules.sample import ATTACHMENT, DOCUMENT, NEWS, edited
-from lanmu.rules.subject import MAX_PATH, Subject
+from lanmu.rules.subject import Subject
 from lanmu.rules.values import F112
 
 _VISITORS = Basis("衢州通知三（三）（方便用户访问）", "R055")
@@ -30,7 +31,7 @@ L501 = error(
     "broken-link",
     "正文和开头指向的文章、网页必须存在。本站的用相对路径，不离开 content/："
     "栏目页写 ../../columns/<栏目编号>/index.html，部门页写 ../../<部门编号>/index.html；"
-    "外部网址以 https:// 或 http:// 开头，不用 javascript: 一类的链接。",
+    "外部网址要写完整，以 https:// 或 http:// 开头。",
     (_VISITORS, _ALWAYS),
     Example(edited(NEWS, ("-ban-fa.md)", "-ban-fa-2.md)")), (("L501", NEWS, 11),)),
     Example({}),
@@ -50,7 +51,6 @@ RULES = (L501, L502)
 _PUT_BESIDE = "把文件放进与文章同名的文件夹，写“文件夹/文件名”"
 _MAYBE_PROSE = "不是链接的话，在方括号前加反斜线：\\[1]；是链接就写网址或相对路径"
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
-_RUNS = ("javascript", "vbscript", "data")  # schemes that make the reader's browser run what an author wrote
 _WEB = re.compile(r"https?://[^\s/?#]", re.IGNORECASE)
 _SINGLE = (urls.HOME, urls.SITES, urls.DEPARTMENTS, urls.DUTIES, urls.DUTIES_BY_DEPARTMENT, urls.ARCHIVE, urls.MAP)
 
@@ -165,13 +165,23 @@ def _beside(subject: Subject, resolved: str) -> str:
 
 
 def _abroad(subject: Subject, target: _Target, scheme: str) -> Iterator[Finding]:
-    """A link with a scheme of its own: an address of the web must be whole, and none may run a script."""
-    spot, written = subject.spot(target.line, target.column), target.written
-    if scheme in _RUNS:
-        yield L501.at(spot, f"链接不能用 {scheme}:", "写要去的网页的网址；图片和文件放进与文章同名的文件夹，写相对路径")
-    elif scheme in ("http", "https") and not _WEB.match(written):
+    """A link with a scheme of its own: an address of the web must be whole. What runs a script is F114's."""
+    written = target.written
+    if scheme in ("http", "https") and not (_WEB.match(written) and _is_possible(written)):
         cure = _web_meant(written) or "写完整的网址，如 https://www.gov.cn"
+        spot = subject.spot(target.line, target.column)
         yield L501.at(spot, f"“{_short(written)}”不是完整的网址", cure)
+
+
+def _is_possible(written: str) -> bool:
+    """Whether a browser could go there: a host of proper parts, a port that exists."""
+    try:
+        parts = urlsplit(written)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    labels = host.removesuffix(".").split(".")
+    return port != 0 and not re.search(r"[\s\\]", parts.netloc) and all(0 < len(label) < 64 for label in labels)
 
 
 def _web_meant(written: str) -> str:

@@ -36,6 +36,7 @@ class Memory:
         self._folder = cache.folder(root) if root is not None else None
         self._environment = digest(cache.code().encode() + table)
         self._db: sqlite3.Connection | None = None
+        self._crowded = False  # whether nothing more can be kept
 
     def __enter__(self) -> Self:
         """Open the file; one that is of another environment, or damaged, is begun anew."""
@@ -93,13 +94,21 @@ class Memory:
             row = self._db.execute("SELECT seal, value FROM known WHERE key = ?", (key,)).fetchone()
         except sqlite3.Error:
             return None
-        return json.loads(row[1]) if row and row[0] == digest(row[1].encode()) else None
+        seal, text = row or ("", "")
+        return json.loads(text) if isinstance(text, str) and seal == self._seal(text) else None
 
     def _put(self, key: str, value: object) -> None:
-        if self._db is not None:
-            text = json.dumps(value)
-            with suppress(sqlite3.Error):
-                self._db.execute("INSERT OR REPLACE INTO known VALUES (?, ?, ?)", (key, digest(text.encode()), text))
+        if self._db is None or self._crowded:
+            return
+        text = json.dumps(value)
+        try:
+            self._db.execute("INSERT OR REPLACE INTO known VALUES (?, ?, ?)", (key, self._seal(text), text))
+        except sqlite3.Error:  # another check is writing, or the disk is full: waiting once is enough
+            self._crowded = True
+
+    def _seal(self, text: str) -> str:
+        """A name for a value that this environment found: another may write to the file while we read."""
+        return digest(f"{self._environment} {text}".encode())
 
 
 def _finding(*parts: Any) -> Finding:
@@ -121,6 +130,9 @@ def _opened(path: Path, environment: str) -> sqlite3.Connection | None:
     for _ in range(2):
         try:
             db = sqlite3.connect(path, timeout=_PATIENCE)
+        except sqlite3.Error:
+            return None
+        try:
             # What is lost in a crash is found anew.
             db.execute("PRAGMA synchronous = OFF")
             db.executescript(_SCHEMA)
@@ -129,8 +141,10 @@ def _opened(path: Path, environment: str) -> sqlite3.Connection | None:
                 db.execute("INSERT INTO known VALUES ('', '', ?)", (environment,))
             return db
         except sqlite3.OperationalError:  # locked by another check, or a disk that is full
+            db.close()
             return None
-        except (sqlite3.DatabaseError, OSError):
+        except sqlite3.DatabaseError:
+            db.close()
             with suppress(OSError):
                 path.unlink()
     return None

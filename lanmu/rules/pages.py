@@ -104,7 +104,9 @@ def _file(path: str, content: str | bytes, before: str | bytes) -> str:
 
 
 def _text(content: str | bytes) -> str | None:
-    """``content`` as text, None where it is not UTF-8."""
+    """``content`` as text, None where it is not UTF-8 or holds what no text does."""
+    if isinstance(content, bytes) and b"\0" in content:
+        return None
     try:
         return content if isinstance(content, str) else content.decode("utf-8")
     except UnicodeDecodeError:

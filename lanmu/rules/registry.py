@@ -2,28 +2,37 @@
 
 from lanmu.rules import (
     attached,
+    banned,
     bounds,
     columns,
     disclosure,
     documents,
     encoding,
     excuses,
+    flags,
+    hidden,
     internal,
     letters,
     links,
     naming,
     numbers,
+    outbound,
+    outline,
     persons,
+    punctuation,
     secrecy,
     timeliness,
     titles,
+    unsafe,
     values,
+    wording,
 )
 from lanmu.rules.rule import Rule
 
 _MODULES = (
     *(encoding, naming, values, numbers, titles, disclosure, bounds, excuses),
-    *(secrecy, internal, letters, persons),
+    *(secrecy, internal, letters, persons, outbound, banned, hidden, flags),
+    *(unsafe, outline, wording, punctuation),
     *(links, attached, documents, timeliness, columns),
 )
 RULES: tuple[Rule, ...] = tuple(

@@ -1,12 +1,14 @@
 """Front matter: F101 missing-field, F102 bad-date, F107 wrong-type-for-column, F108 unknown-field,
 F109 document-number, F110 bad-value, F112 placeholder."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from itertools import accumulate
 
 from lanmu import fields, repair
-from lanmu.article import PLACEHOLDER, Article
+from lanmu.article import PLACEHOLDER, Article, decode
 from lanmu.fields import Problem
-from lanmu.finding import Finding
+from lanmu.finding import Finding, Fix
 from lanmu.marked import Text, visible
 from lanmu.model import Column, Field
 from lanmu.near import did_you_mean, listed, near
@@ -95,6 +97,20 @@ _BY_KIND: Mapping[str, Rule] = {
     "value": _VALUE,
     "placeholder": F112,
 }
+_MENDABLE = frozenset(("date", "document", "contact", "value"))
+_MARKS = frozenset(",[]{}#'\"\\")  # what ends a value in YAML: no fix brings one in
+# How the kinds are mended whose proper form says the same as what was written.
+_PROPER: Mapping[str, Callable[[str], str]] = {
+    "date": repair.day,
+    "day": repair.day,
+    "datetime": repair.moment,
+    "doc_number": repair.doc_number,
+    "index_number": repair.index_number,
+    "number": repair.number,
+    "phone": repair.phone,
+    "email": repair.email,
+    "url": repair.url,
+}
 _MUST_BE_KNOWN: Mapping[str, Rule] = {"date": F102, "type": F107}  # left open, no page can be made
 
 
@@ -104,14 +120,49 @@ def check(subject: Subject) -> Iterator[Finding]:
     if article is None:
         return
     declared = _declared(subject)
+    mender = _Mender(subject, declared, article)
     for problem in fields.check(declared, article.fields):
         open_key = _left_open(problem, article)
         rule = _MUST_BE_KNOWN.get(open_key) or _BY_KIND[problem.kind]
         cure = _taken(subject) if open_key == "type" else problem.cure
-        yield rule.at(subject.spot(problem.line, problem.column), problem.message, cure)
+        yield rule.at(subject.spot(problem.line, problem.column), problem.message, cure, mender.fix(problem))
     yield from _type(subject, article)
     yield from _day(subject, article)
     yield from _columns(subject, declared, article)
+
+
+class _Mender:
+    """Proper forms in the place of what is written; looked up once for all problems of an article."""
+
+    def __init__(self, subject: Subject, declared: Mapping[str, Field], article: Article) -> None:
+        self._data = subject.source.data
+        self._declared = declared
+        self._article = article
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return decode(self._data)[0].split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(line) + 1 for line in self._lines), initial=0))
+
+    @cached_property
+    def _leaves(self) -> Mapping[tuple[int, int], tuple[Field, Text]]:
+        leaves = fields.leaves(self._declared, self._article.fields)
+        return {(text.line, text.column): (field, text) for field, text in leaves}
+
+    def fix(self, problem: Problem) -> Fix | None:
+        """The fix of a value that stands on one line just as it is."""
+        if problem.kind not in _MENDABLE or (problem.line, problem.column) not in self._leaves:
+            return None
+        field, text = self._leaves[problem.line, problem.column]
+        good = _PROPER[field.kind](text) if field.kind in _PROPER else ""
+        at = text.column - 1 + (not text.plain)
+        if good in ("", text) or _MARKS & set(good) - set(text) or not self._lines[text.line - 1].startswith(text, at):
+            return None
+        start = self._starts[text.line - 1] + at
+        return Fix(start, start + len(text), good)
 
 
 def _left_open(problem: Problem, article: Article) -> str:

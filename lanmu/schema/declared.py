@@ -252,6 +252,12 @@ TYPE_NAME = Words(r"[^\s/<>&\u0022\u0027]{1,20}", "类型名称，如 招商项�
 TYPES = Table(TYPE_NAME, ARTICLE_TYPE, most=60)
 TYPES_FILE = Record({"common": Key(FIELDS, "每种类型都有的各项"), "types": Key(TYPES, "文章类型", required=True)})
 
+ARCHIVE = Record(
+    {
+        "until": Key(DAY, "到这一天为止入库的是从旧网站迁来的，发布日期可以早于入库日期", required=True),
+        "note": Key(TEXT, "说明：从哪里迁来，依据什么", required=True),
+    }
+)
 SITE = Record(
     {
         "id": Key(ID, "网站编号", required=True),
@@ -268,6 +274,7 @@ SITE = Record(
         "categories": Key(Many(TEXT, least=1, most=20), "每个网站都要有的基本栏目类别"),
         "require_columns": Key(Many(TEXT, least=1, most=20), "每个子网站都要有的栏目名称"),
         "local": Key(Many(Choice(tuple(SETTINGS.keys))), "子网站可以自定的设置"),
+        "archive": Key(ARCHIVE, "从旧网站迁移"),
     }
 )
 SECTION = Record(

@@ -2,8 +2,9 @@
 
 from functools import cache
 
+from lanmu import clock
 from lanmu.marked import Map, Seq, Text
-from lanmu.model import Account, Contact, Due, Filing, Founding, Settings
+from lanmu.model import Account, Archive, Contact, Due, Filing, Founding, Settings
 
 _key = cache(Text)  # looked up thousands of times
 
@@ -51,6 +52,13 @@ def founding(tree: Map) -> Founding | None:
     """``founding: {authority, number, date}`` of a site."""
     body = part(tree, "founding")
     return Founding(text(body, "authority"), text(body, "number"), text(body, "date")) if body else None
+
+
+def archive(tree: Map) -> Archive | None:
+    """``archive: {until, note}`` of the main site."""
+    body = part(tree, "archive")
+    until = clock.parse_day(text(body, "until"))
+    return Archive(until, text(body, "note")) if until else None
 
 
 def due(tree: Map) -> Due | None:

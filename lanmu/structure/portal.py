@@ -36,6 +36,7 @@ def build(root: Map, names: Names, report: Report) -> Portal:
         types=kinds,
         accounts=_accounts(root),
         categories=pick.texts(pick.part(root, "site"), "categories"),
+        archive=pick.archive(pick.part(root, "site")),
     )
 
 

@@ -191,7 +191,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
                                           [("F108", 13)], "title:甲", "“title”的冒号"),
     "a label for a key": (news(("author:", "作者:")), [("F108", 5)], "作者", "改成 author"),
     "a key of nothing": (news(("author:", "zzz:")), [("F108", 5)], "zzz", "可以写的键：title"),
-    "a key of another type": (news((TITLE, f"{TITLE}\nissued: 2026-03-01")), [("F108", 3)], "issued", "键"),
+    "a key of another type": (news((TITLE, f"{TITLE}\nvalidity: 有效")), [("F108", 3)], "validity", "键"),
     "unknown key of a row": (document(("    title: 项目", "    tilte: 项目")), [("F108", 14)], "tilte", "改成 title"),
     # dates
     "no such day": (document(("2026-02-26", "2026-02-30")), [("F102", 8)], "不存在", "2026年2月有28天"),
@@ -390,7 +390,8 @@ def test_a_link_in_a_list_is_seen() -> None:
 
 def test_a_suggested_name_is_free() -> None:
     taken = "content/kjt/bmdt/2026-03-20-tou-zi.md"
-    files = {taken: NEWS_TEXT, "content/kjt/bmdt/2026-03-20-投资.md": NEWS_TEXT}
+    other = NEWS_TEXT.replace("推进会", "座谈会", 1)
+    files = {NEWS: None, taken: NEWS_TEXT, "content/kjt/bmdt/2026-03-20-投资.md": other}
     assert [finding.cure for finding in run(files)] == ["改名为 2026-03-20-tou-zi-2.md"]
 
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lanmu import structure
 from lanmu.article import Article
 from lanmu.finding import Finding
 from lanmu.marked import Map
@@ -16,7 +15,7 @@ from lanmu.rules import engine, examples
 from lanmu.rules.body import Body
 from lanmu.rules.rule import Example
 from lanmu.rules.sample import COLUMNS, DOCUMENT, FILES, NEWS, edited
-from lanmu.rules.subject import Files
+from lanmu.tree import Disk
 from tests.hang import no_hang
 
 
@@ -104,9 +103,17 @@ def test_a_pipe_is_not_opened(root: Path) -> None:
     assert codes(engine.check(root, [pipe])) == [("F103", pipe)]
 
 
-def test_a_file_that_cannot_be_read(root: Path) -> None:
+def test_a_file_that_cannot_be_read(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Disk.read
+
+    def denied(tree: Disk, path: str, most: int) -> bytes:
+        if path == NEWS:
+            raise PermissionError(13, "Permission denied", path)
+        return real(tree, path, most)
+
+    monkeypatch.setattr(Disk, "read", denied)
     with pytest.raises(Unable, match="读不了"):
-        engine.read(root, "content/kjt/gone.md")
+        engine.check(root)
 
 
 def test_a_folder_that_ends_like_an_article(root: Path) -> None:
@@ -122,12 +129,12 @@ def test_a_name_that_is_no_text(root: Path) -> None:
     assert [finding.path for finding in found] == [os.fsdecode(name)]
 
 
-def test_each_article_is_read_once(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_article_is_read_once_and_once_more_where_links_lead_to_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    real = engine.read
-    monkeypatch.setattr(engine, "read", lambda root, path: read.append(path) or real(root, path))
+    real = Disk.read
+    monkeypatch.setattr(Disk, "read", lambda tree, path, most: read.append(path) or real(tree, path, most))
     engine.check(root, ["content", NEWS])
-    assert read == [NEWS, DOCUMENT]
+    assert sorted(path for path in read if path.endswith(".md")) == sorted([NEWS, DOCUMENT, DOCUMENT])
 
 
 def test_loading_the_rules_loads_nothing_heavy() -> None:
@@ -157,9 +164,7 @@ _HEADS = _TEXTS.map(lambda data: b"---\n" + data + f"\n---\n{_TAIL}".encode())
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_give_findings(root: Path, data: bytes) -> None:
     (root / NEWS).write_bytes(data)
-    portal = structure.load(root).portal
-    assert portal is not None
-    for finding in engine.check_file(portal, Files(root), NEWS):
+    for finding in engine.check(root, [NEWS]):
         assert finding.path == NEWS
         assert finding.line is None or 1 <= finding.line <= data.count(b"\n") + data.count(b"\r") + 2
         assert all((finding.message, finding.cure, finding.basis))

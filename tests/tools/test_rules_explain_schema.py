@@ -6,7 +6,8 @@ import pytest
 from click.testing import Result
 
 from lanmu import schema
-from lanmu.rules import RULES, pages
+from lanmu.rules import pages
+from lanmu.rules.registry import RULES
 
 Lanmu = Callable[..., Result]
 

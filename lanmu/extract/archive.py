@@ -1,0 +1,25 @@
+"""ZIP archives as attachments: every entry is read as a file of its own, in memory."""
+
+from lanmu.extract.gather import Cannot, Exhausted, Gather
+from lanmu.extract.package import Package, unsafe, written
+from lanmu.extract.reading import nested
+
+
+def read(data: bytes, gather: Gather) -> None:
+    """All entries; one that cannot be read is told, and the rest is read."""
+    package = Package(data, gather)
+    if not package.infos:
+        raise Cannot("unreadable", "压缩包里没有文件")
+    for info in package.infos:
+        name = written(info)
+        if unsafe(info):
+            gather.trouble("unsafe-name", name, name)
+        gather.add("压缩包里的文件名", name)
+        try:
+            entry = package.read(info)
+        except Exhausted:
+            raise
+        except Cannot as error:
+            gather.trouble(error.kind, error.detail, name)
+            continue
+        nested(name, entry, gather)

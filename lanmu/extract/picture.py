@@ -1,0 +1,146 @@
+"""Pictures: what they say about themselves, above all where they were taken. Pixels are never decoded."""
+
+import io
+import struct
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+
+from PIL import ExifTags, Image, IptcImagePlugin
+
+from lanmu.extract import markup
+from lanmu.extract.gather import Cannot, Exhausted, Gather
+from lanmu.extract.kinds import decoded, sniff
+
+Image.MAX_IMAGE_PIXELS = None  # Pillow warns of sizes that matter only to whoever decodes
+_MAX_TEXT = 1024 * 1024  # bytes of one text chunk, unpacked
+_PNG = b"\x89PNG\r\n\x1a\n"
+_WINDOWS_TAGS = range(0x9C9B, 0x9CA0)  # XPTitle … XPSubject: UTF-16
+_LATITUDE, _LONGITUDE = 2, 4
+_POSITION = (b"GPSLatitude", b"GPSLongitude")
+
+
+def read(data: bytes, gather: Gather) -> None:
+    """A picture's own words, its place on earth, and an archive hidden behind it."""
+    embedded(data, gather)
+    if b"PK\x05\x06" in data[-66_000:]:
+        gather.trouble("embedded", "图片后面藏着压缩包")
+
+
+def embedded(data: bytes, gather: Gather) -> None:
+    """The same for a picture within a document; one that nobody can open is no matter of ours."""
+    kind = sniff(data)
+    try:
+        if kind == "png":
+            _png(data, gather)
+        elif kind in ("jpg", "gif", "webp"):
+            _other(data, gather)
+    except Exhausted:
+        raise
+    except Cannot as error:
+        gather.trouble(error.kind, error.detail)
+    except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, TypeError, KeyError):
+        gather.trouble("unreadable", "图片有损坏")
+
+
+def _other(data: bytes, gather: Gather) -> None:
+    with Image.open(io.BytesIO(data), formats=("JPEG", "GIF", "WEBP", "MPO")) as image:
+        _exif(image.getexif(), gather)
+        for key in ("comment", "xmp"):
+            value = image.info.get(key)
+            if isinstance(value, bytes | str):
+                _words(key, value.encode() if isinstance(value, str) else value, gather)
+        for value in (IptcImagePlugin.getiptcinfo(image) or {}).values():
+            for item in value if isinstance(value, list) else [value]:
+                _words("IPTC", item, gather)
+
+
+def _exif(exif: Image.Exif, gather: Gather) -> None:
+    position = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    if _LATITUDE in position or _LONGITUDE in position:
+        gather.trouble("gps", "照片里有拍摄地点的经纬度")
+    for tags in (exif, exif.get_ifd(ExifTags.IFD.Exif)):
+        for tag, value in tags.items():
+            if isinstance(value, str):
+                gather.add("图片信息", value)
+            elif isinstance(value, bytes | tuple) and tag in _WINDOWS_TAGS:
+                gather.add("图片信息", bytes(value).decode("utf-16-le", "replace"))
+            elif isinstance(value, bytes) and tag == ExifTags.Base.UserComment:
+                _words("EXIF", value[8:], gather)  # its first 8 bytes name a character set
+
+
+def _png(data: bytes, gather: Gather) -> None:
+    """Chunk by chunk, since Pillow gives those behind the pixels only to whoever decodes the pixels."""
+    for kind, content in _chunks(data):
+        if kind == b"eXIf":
+            exif = Image.Exif()
+            exif.load(content)
+            _exif(exif, gather)
+        elif kind == b"tEXt":
+            _words("PNG", content.partition(b"\x00")[2], gather)
+        elif kind == b"zTXt":
+            _words("PNG", _inflated(content.partition(b"\x00")[2][1:]), gather)
+        elif kind == b"iTXt":
+            _words("PNG", _international(content), gather)
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    position = len(_PNG)
+    while position + 12 <= len(data):
+        length, kind = struct.unpack_from(">I4s", data, position)
+        yield kind, data[position + 8 : position + 8 + length]
+        position += length + 12
+        if kind == b"IEND":
+            return
+    raise Cannot("unreadable", "图片不完整")
+
+
+def _international(content: bytes) -> bytes:
+    """The text of an iTXt chunk: keyword, two flags, language, translated keyword, then the text."""
+    rest = content.partition(b"\x00")[2]
+    packed, rest = rest[:1] == b"\x01", rest[2:]
+    text = rest.split(b"\x00", 2)[-1]
+    return _inflated(text) if packed else text
+
+
+def _inflated(data: bytes) -> bytes:
+    return zlib.decompressobj().decompress(data, _MAX_TEXT)
+
+
+def _words(source: str, value: object, gather: Gather) -> None:
+    """Words written by a camera or a program; XMP is XML and can hold a position, too."""
+    if not isinstance(value, bytes):
+        return
+    if b"<x:xmpmeta" in value or b"<rdf:RDF" in value:
+        start, end = value.find(b"<"), value.rfind(b">") + 1
+        _metadata(value[start:end], gather)
+        return
+    text = decoded(value)
+    gather.add("图片信息", text if text is not None else value.decode("latin-1"))
+
+
+class _Metadata(markup.Blocks):
+    """Parser target for XMP, which writes values as text or as attributes, as it likes."""
+
+    def __init__(self, gather: Gather) -> None:
+        self._gather = gather
+        super().__init__(self._told)
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins; its attributes are told."""
+        for value in attributes.values():
+            self._gather.add("图片信息", value)
+        super().start(name, attributes)
+
+    def _told(self, text: str, blocks: Sequence[str], hidden: bool) -> None:
+        self._gather.add("图片信息", text)
+
+
+def _metadata(data: bytes, gather: Gather) -> None:
+    if any(word in data for word in _POSITION):
+        gather.trouble("gps", "照片里有拍摄地点的经纬度")
+    try:
+        markup.parse(data, _Metadata(gather))
+    except Exhausted:
+        raise
+    except Cannot:
+        return  # the picture shows all the same; what was read before has been told

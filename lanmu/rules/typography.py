@@ -1,0 +1,231 @@
+"""Marks and numbers in Chinese text: what GB/T 15834 and GB/T 15835 ask, as far as a program can tell.
+
+Every function looks for one kind of slip in a text (Markdown, its code and addresses blanked out) and yields
+places; ``new`` mends one where no person need decide. Each begins with a test that fails at once on clean text.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from lanmu.fold import HAN
+
+
+class Place(NamedTuple):
+    """``text[start:end]`` is not as it should be; ``new`` is, None where a person must see to it."""
+
+    start: int
+    end: int
+    new: str | None = None
+
+
+def _later(text: str) -> Callable[[], re.Pattern[str]]:
+    """A regular expression compiled when first asked: most texts need few of these."""
+    return cache(lambda: re.compile(text))
+
+
+_FULL = str.maketrans(",;:?!()", "，；：？！（）")
+_ODD_ZEROS = "零OoＯ"  # what people type for 〇 in a year; ○ passes
+_ZEROS = f"〇○{_ODD_ZEROS}"
+_DIGITS = {char: str(value) for value, chars in enumerate((_ZEROS, *"一二三四五六七八九")) for char in chars}
+_COUNTED = "人|名|天|岁|元|家|个|次|倍|小时|分钟|公里|千米|毫米|厘米|平方米|亩|公斤|千克|吨|户|℃|周|条|件|项|种"
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("〔", "〕"), ("【", "】"))
+_SYNTAX = ("]", "\\")  # before a bracket: a link, an escape
+_NUMERALS = "一二三四五六七八九十"
+
+_HALF = _later(rf"[,;:?!](?:(?<=[{HAN}”’》）〉】％].)|(?<=[0-9%)\x00].)(?=[{HAN}“《（]))(?!\[)(?: (?![ \n]))?")
+_BRACKETS = _later(r"[(（]([^()（）\n]{1,200})[)）]")
+_STRAIGHT = _later(r'"([^"\n]{1,200})"')
+_DOTS = _later(
+    rf"\.{{3,6}}(?<=[{HAN}，、；：”》）]\.{{3}})(?![.0-9 ])|\.{{3,6}}(?<![0-9.]\.{{3}})(?=[{HAN}”，。])"
+    rf"|。{{3,}}|·{{3,}}|…(?<=[{HAN}，、”].)(?!…)"
+)
+_ET_CETERA = _later("……(?:等等|等)(?=[，。；、）\n])")
+_DOUBLED = _later("[，。、；：]{2,}")
+_LISTED = _later("、等(?![级同候待于额值价效温压离腰边距分位高宽长量比第])")
+_WIDE = _later("[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?")
+_DAY = _later(r"月(?<=[0-9]月)[ ]?(?:[12][0-9]|3[01]|[1-9])号(?![楼院线文令公井船车机栋门厅台店馆])")
+_SHORT_YEAR = _later(
+    "年(?<=[^0-9近满达期限为逾超共约前后每隔约整][0-9]{2}年)(?:底(?![线层部气子蕴])|初(?![步期级始中高])|末)"
+)
+_PERCENT = _later(r"[0-9](?:\.[0-9]{1,4})?[～~—–-](?=[0-9]{1,4}(?:\.[0-9]{1,4})?[%％])")
+_LARGE = _later(r"[0-9](?:\.[0-9]{1,4})?[～~—–-](?=[0-9]{1,6}(?:\.[0-9]{1,4})?([万亿]))")
+_YEARS = _later("[-–~](?<=[^0-9](?:19|20)[0-9]{2}.)(?=(?:19|20)[0-9]{2}(?:年|学年))")
+_NUMBERS = _later(rf"[-–](?<=[0-9].)(?=([0-9]{{1,5}})(?:{_COUNTED}))")
+_FIRST = _later(r"(?<![0-9A-Za-z.-])[0-9]{1,5}\Z")
+_PADDED = _later("[年月](?<=[0-9].)0(?=[1-9](?:月|日))")
+_HAN_YEAR = _later(rf"年(?<![0-9]{{4}}年)(?<=[0-9{''.join(_DIGITS)}]{{4}}年)")
+_LABEL = _later(
+    r"\n[ ]{0,3}(?:#{1,6} )?(?:\*\*)?(?:([一二三四五六七八九十]{1,3})([.．])(?![0-9])"
+    r"|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]([、.．，])|第[一二三四五六七八九十]{1,2}(、)(?![一二三四五六七八九十第]))"
+)
+
+
+def half_width(text: str) -> Iterator[Place]:
+    """``,;:?!`` after a Chinese character, or between a digit and one."""
+    for match in _HALF().finditer(text):
+        yield Place(*match.span(), match.group().rstrip(" ").translate(_FULL))
+
+
+def brackets(text: str) -> Iterator[Place]:
+    """Half-width brackets around Chinese, or one of either width; never those of a link."""
+    if "(" not in text and ")" not in text:
+        return
+    chinese = _chinese()
+    for match in _BRACKETS().finditer(text):
+        start, end = match.span()
+        written = match.group()
+        if (
+            (written[0], written[-1]) == ("（", "）")
+            or not chinese.search(written)
+            or text[start - 1 : start] in _SYNTAX
+        ):
+            continue
+        yield Place(start, end, f"（{match.group(1)}）")
+
+
+def quotes(text: str) -> Iterator[Place]:
+    """Straight quotation marks around Chinese."""
+    if '"' in text:
+        for match in _STRAIGHT().finditer(text):
+            if _chinese().search(match.group(1)):
+                yield Place(*match.span(), f"“{match.group(1)}”")
+
+
+def ellipsis(text: str) -> Iterator[Place]:
+    """Anything but six dots on the middle of the line."""
+    if "…" in text or "..." in text or "。。。" in text or "···" in text:
+        for match in _DOTS().finditer(text):
+            yield Place(*match.span(), "……")
+
+
+def et_cetera(text: str) -> Iterator[Place]:
+    """An ellipsis with 等 behind it: one of the two is enough."""
+    if "……等" in text:
+        for match in _ET_CETERA().finditer(text):
+            yield Place(*match.span())
+
+
+def doubled(text: str) -> Iterator[Place]:
+    """Two marks where one is due; which one is clear only if they are alike."""
+    for match in _DOUBLED().finditer(text):
+        marks = match.group()
+        if not marks.startswith("。。。"):  # that is meant as an ellipsis
+            yield Place(*match.span(), marks[0] if len(set(marks)) == 1 else None)
+
+
+def listed(text: str) -> Iterator[Place]:
+    """、 before 等."""
+    if "、等" in text:
+        for match in _LISTED().finditer(text):
+            yield Place(*match.span(), "等")
+
+
+def wide(text: str) -> Iterator[Place]:
+    """Full-width digits and letters; an Ｏ for a zero is another slip."""
+    for match in _WIDE().finditer(text):
+        if text[match.start() - 1] not in _DIGITS:
+            yield Place(*match.span(), "".join(chr(ord(char) - 0xFEE0) for char in match.group()))
+
+
+def day(text: str) -> Iterator[Place]:
+    """8月1号."""
+    if "号" in text:
+        for match in _DAY().finditer(text):
+            yield Place(match.end() - 1, match.end(), "日")
+
+
+def short_year(text: str) -> Iterator[Place]:
+    """26年底."""
+    if "年底" in text or "年初" in text or "年末" in text:
+        for match in _SHORT_YEAR().finditer(text):
+            yield Place(match.start() - 2, match.end())
+
+
+def percent(text: str) -> Iterator[Place]:
+    """10～20%: the first number needs its own sign."""
+    if "%" in text or "％" in text:
+        for match in _PERCENT().finditer(text):
+            yield Place(match.end() - 1, match.end(), f"%{match.group()[-1]}")
+
+
+def large(text: str) -> Iterator[Place]:
+    """1～3万: the first number needs its own unit."""
+    if "万" in text or "亿" in text:
+        for match in _LARGE().finditer(text):
+            yield Place(match.end() - 1, match.end(), match.group(1) + match.group()[-1])
+
+
+def ranges(text: str) -> Iterator[Place]:
+    """A hyphen between years or between counted things."""
+    if "-" not in text and "–" not in text and "~" not in text:
+        return
+    for match in _YEARS().finditer(text):
+        yield Place(*match.span(), "—")
+    for match in _NUMBERS().finditer(text):
+        first = _FIRST().search(text, max(0, match.start() - 6), match.start())
+        if first and int(first.group()) < int(match.group(1)):
+            yield Place(*match.span(), "～")
+
+
+def padded(text: str) -> Iterator[Place]:
+    """2026年08月01日."""
+    if "年0" in text or "月0" in text:
+        for match in _PADDED().finditer(text):
+            yield Place(match.end() - 1, match.end(), "")
+
+
+def mixed_year(text: str) -> Iterator[Place]:
+    """二〇26年, and 零 or a letter O for 〇 in a year."""
+    for match in _HAN_YEAR().finditer(text):
+        start = match.start() - 4
+        year = text[start : match.start()]
+        digits = "".join(_DIGITS.get(char, char) for char in year)
+        if digits[:2] not in ("19", "20"):
+            continue
+        if any(char in "0123456789" for char in year):
+            yield Place(start, match.start(), digits)
+        elif any(char in _ODD_ZEROS for char in year):
+            yield Place(start, match.start(), "".join("〇" if char in _ODD_ZEROS else char for char in year))
+
+
+def labels(text: str) -> Iterator[Place]:
+    """一. for 一、, （一）、 for （一）, 第一、 for 第一，."""
+    for match in _LABEL().finditer(text):
+        group = match.lastindex or 0
+        yield Place(*match.span(group), {2: "、", 3: "", 4: "，"}[group])
+
+
+def unpaired(text: str) -> Iterator[Place]:
+    """A bracket or quotation mark without its partner in the paragraph.
+
+    A quotation of several paragraphs opens in each and closes in the last; ``1）`` is a label.
+    """
+    text = text.replace("(", "（").replace(")", "）")
+    for opening, closing in _PAIRS:
+        if text.count(opening) != text.count(closing):
+            yield from _lonely(text, opening, closing)
+
+
+def _lonely(text: str, opening: str, closing: str) -> Iterator[Place]:
+    waiting = -1
+    for match in re.finditer(rf"[{opening}{closing}]|\n[ \t]*\n|\Z", text):
+        place, mark = match.start(), match.group()
+        if mark == closing:
+            if waiting < 0 and not (mark == "）" and _numbers(text[place - 1 : place])):
+                yield Place(place, place + 1)
+            waiting = -1
+            continue
+        goes_on = opening == "“" and mark.startswith("\n") and text.startswith(opening, match.end())
+        if waiting >= 0 and not goes_on:
+            yield Place(waiting, waiting + 1)
+        waiting = place if mark == opening else -1
+
+
+def _numbers(char: str) -> bool:
+    """Whether ``char`` before a closing bracket makes a label of it."""
+    return (char.isascii() and char.isalnum()) or (char != "" and char in _NUMERALS)
+
+
+_chinese = _later(f"[{HAN}]")
