@@ -8,6 +8,7 @@ PIP := $(PY) -m pip --disable-pip-version-check install --quiet --no-input
 READY := $(VENV)/ready
 DEV := $(VENV)/ready-dev
 PORT := 8000
+N := 10000
 
 help:  ## 显示这份说明
 	@echo '用法：make 目标'
@@ -46,12 +47,12 @@ generated: $(READY)  ## 重新生成 docs/rules 和 schema 里由程序写的文
 e2e: $(DEV) node  ## 只运行网页检查（浏览器、HTML、链接、无障碍、性能）
 	@$(PY) -m pytest tests/e2e
 
-bench: $(DEV)  ## 量检查和提交钩子的用时，与 AutoCorrect 相比（N=文章数）
-	@cd tests/bench && npm ci --silent
-	@$(PY) -m tests.bench $(if $(N),--articles $(N))
+bench: $(DEV) tests/bench/node_modules  ## 测速，打印对照表（换篇数：make bench N=1000）
+	@$(PY) -m tests.bench --articles $(N)
 
 corpus: $(READY)  ## 写出测速用的门户：make corpus N=10000 DIR=文件夹
-	@$(PY) -m tests.bench.corpus $(N) "$(DIR)"
+	@test -n '$(DIR)' || { echo '写明放在哪里：make corpus N=10000 DIR=文件夹' >&2; exit 2; }
+	@$(PY) -m tests.bench.corpus $(N) '$(DIR)'
 
 clean:  ## 删除生成的网站和缓存，保留 .venv
 	rm -rf output .lanmu build *.egg-info .pytest_cache .hypothesis .ruff_cache .mypy_cache .coverage
@@ -79,10 +80,14 @@ $(DEV): requirements-dev.txt $(READY)
 
 # The judges that npm brings are skipped by name where they cannot be had.
 node:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/e2e/node_modules || \
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/e2e/node_modules tests/bench/node_modules || \
 		echo 'npm 没有装上网页检查的工具，有关测试将跳过' >&2; fi
 
 tests/e2e/node_modules: tests/e2e/package-lock.json
 	@cd tests/e2e && npm ci --silent && touch node_modules
+
+# Not npm ci: AutoCorrect names packages of other systems that its registry does not have.
+tests/bench/node_modules: tests/bench/package-lock.json
+	@cd tests/bench && npm install --no-save --silent && touch node_modules
 
 .PHONY: help setup serve site check hooks publish test lint generated e2e bench corpus clean node

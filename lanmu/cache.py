@@ -19,10 +19,12 @@ def folder(root: Path) -> Path | None:
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     name = blake2b(os.fsencode(os.path.abspath(root)), digest_size=10).hexdigest()
     common = Path(home) / "lanmu"
+    if not os.path.isabs(home):
+        return None
     try:
         common.mkdir(mode=0o700, parents=True, exist_ok=True)
         (common / name).mkdir(mode=0o700, exist_ok=True)
-        sound = os.path.isabs(home) and _is_own(common) and _is_own(common / name)
+        sound = _is_own(common) and _is_own(common / name)
     except OSError:
         return None
     return common / name if sound else None

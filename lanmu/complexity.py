@@ -40,7 +40,7 @@ def excess(body: str) -> Excess | None:
     for number, line in enumerate(lines, 1):
         if _levels(line) > MAX_LEVELS:
             return Excess(number, "列表或引用的层数", MAX_LEVELS)
-    return _in_all(body) or _in_blocks(lines)
+    return _in_all(body) or _in_blocks(body, lines)
 
 
 def _in_all(body: str) -> Excess | None:
@@ -53,7 +53,10 @@ def _in_all(body: str) -> Excess | None:
     return None
 
 
-def _in_blocks(lines: list[str]) -> Excess | None:
+def _in_blocks(body: str, lines: list[str]) -> Excess | None:
+    # What the whole does not hold, no block does: so it is with most bodies.
+    if len(lines) <= min(MAX_BLOCKS, MAX_UNDERLINES) and all(body.count(sign) <= n for sign, n in MAX_IN_BLOCK.items()):
+        return None
     for count, (number, block) in enumerate(_blocks(lines), 1):
         if count > MAX_BLOCKS:
             return Excess(number, "正文的段数", MAX_BLOCKS)

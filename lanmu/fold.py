@@ -33,6 +33,10 @@ _MARKUP = re.compile(
     r"|\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|(?![a-zA-Z]))"
     r"|[*~`]+|_+"
 )
+_MARKS = tuple(zip("，：；！？（）％～\u3000", ",:;!?()%~ ", strict=True))
+_COMPATIBLE = re.compile(
+    "[\u2160-\u217f\u2460-\u249b\u3220-\u3229\uff01-\uff5e\uffe0-\uffe5]"
+)  # of GB 2312, the wide forms
 _IN_RUN = re.compile(rf"[{_BLANK}\n](?<=[{HAN}★☆].)[{_BLANK}]*+(?:\n[{_BLANK}]*+)?(?=[{HAN}★☆])", re.DOTALL)
 
 
@@ -52,7 +56,7 @@ class Folded:
         """``markup``: Markdown with HTML; else the plain text of an attachment."""
         self._layers: list[_Layer] = []
         text = self._edit(written, _markup(written) if markup else _unseen(written))
-        text = text.translate(_PLAIN)
+        text = _plain(text)
         self.text = self._edit(text, ((match.start(), match.end(), "") for match in _IN_RUN.finditer(text)))
 
     def _edit(self, text: str, edits: Iterator[tuple[int, int, str]]) -> str:
@@ -82,7 +86,7 @@ class Folded:
 
 def fold(text: str) -> str:
     """A word or name as rules search for it."""
-    return _UNSEEN.sub("", text).translate(_PLAIN)
+    return _plain(_UNSEEN.sub("", text))
 
 
 def _back(layer: _Layer, position: int) -> int:
@@ -126,6 +130,22 @@ def _shown(markup: str) -> str:
     return ""
 
 
+def _plain(text: str) -> str:
+    """``text`` in plain characters, one for one. Most texts need but a few marks replaced: 15 µs instead of 80."""
+    for wide, narrow in _MARKS:
+        text = text.replace(wide, narrow)
+    return text if _is_plain(text) else text.translate(_PLAIN)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether all of it is in GB 2312, which has no traditional characters, and nothing in it has a plainer form."""
+    try:
+        text.replace("—", "").replace("·", "").encode("gb2312")  # two that its codec maps otherwise
+    except UnicodeEncodeError:
+        return False
+    return _COMPATIBLE.search(text) is None
+
+
 class _Plain(dict[int, int | str]):
     """Code point → plain one, worked out when first met: few of the many occur."""
 
@@ -149,4 +169,10 @@ def _simplified() -> dict[str, str]:
     folder = package.submodule_search_locations[0] if package and package.submodule_search_locations else ""
     table = Path(folder, "dictionary", "TSCharacters.txt").read_text("utf-8")
     pairs = (line.split() for line in table.splitlines())
-    return {traditional: simplified for traditional, simplified, *_ in pairs} | {"陜": "陕"}
+    # What GB 2312 has is a character of its own in some words: 乾, 徵, 於.
+    changed = {traditional: simplified for traditional, simplified, *_ in pairs if not _is_standard(traditional)}
+    return changed | {"陜": "陕"}
+
+
+def _is_standard(char: str) -> bool:
+    return bool(char.encode("gb2312", "ignore"))

@@ -6,9 +6,10 @@ the history.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path, PurePosixPath
 
-from lanmu import article, attachments, clock, git, portals, ranges
+from lanmu import article, attachments, clock, disclosure, git, portals, ranges
 from lanmu.extract import Extractor
 from lanmu.finding import Finding
 from lanmu.git import Changes, GitTree, Reader
@@ -22,6 +23,7 @@ from lanmu.rules.memory import Memory
 from lanmu.rules.subject import Source, Subject
 
 _LINKS = ("L501", "L502")
+_FEW = 200  # names that git is asked to search for; where more go, every article is judged
 _LASTING = ("A6", "B2")  # what must not be in any commit
 _PURGE = "只在新的提交里删去还不够：按手册“把泄漏的内容从分支里清除”重写这个分支的提交"
 
@@ -63,10 +65,20 @@ def _changed(tree: GitTree, root: Path, changes: Changes, revision: str, history
     owners = [attachments.owner(path) for path in changes.gone]
     wanted = {path for path in (*changes.present, *owners) if path.split("/")[0] == CONTENT and tree.exists(path)}
     yield from engine.examine(tree, root, sorted(wanted), history).findings
-    if gone := _names(changes.gone):
-        others = sorted(set(git.mentions(root, gone, revision)) - wanted)
+    if gone := _names((*changes.gone, *_withheld(tree, wanted))):
+        few = len(gone) <= _FEW
+        others = sorted(set(git.mentions(root, gone, revision)) - wanted) if few else [CONTENT]
         found = engine.examine(tree, root, others).findings if others else ()
         yield from (finding for finding in found if finding.rule in _LINKS)
+
+
+def _withheld(tree: GitTree, paths: Iterable[str]) -> Iterator[str]:
+    """Articles that are not for the site: what links to them leads nowhere, as to one that is gone."""
+    for path in filter(attachments.looks_like_article, paths):
+        data = tree.read(path, article.MAX_BYTES + 1)
+        found = article.read(path, data)[0] if disclosure.KEY.encode() in data else None
+        if found is not None and not disclosure.on_site(found):
+            yield path
 
 
 def _names(gone: Iterable[str]) -> tuple[str, ...]:
@@ -83,8 +95,8 @@ def _past(tree: GitTree, root: Path, introduced: Iterable[Introduced]) -> Iterat
     portal = portals.load(tree, root, table := portals.table(tree)).portal if past else None
     if portal is None:
         return
-    reader, said = Reader(root), set()
-    with Memory(root, table) as memory, Extractor() as extractor:
+    said = set()
+    with closing(Reader(root)) as reader, Memory(root, table) as memory, Extractor() as extractor:
         check = Check(portal, tree, memory, extractor)
         for item in past:
             for finding in _of_blob(check, item, reader):
@@ -92,7 +104,6 @@ def _past(tree: GitTree, root: Path, introduced: Iterable[Introduced]) -> Iterat
                     said.add(key)
                     message = f"提交 {item.commit[:8]} 里：{finding.message}"
                     yield finding._replace(message=message, cure=f"{finding.cure}；{_PURGE}", fix=None)
-    reader.close()
 
 
 def _of_blob(check: Check, item: Introduced, reader: Reader) -> Iterator[Finding]:

@@ -51,12 +51,15 @@ def _repository(root: Path) -> "Repo":
 def _commit(repo: "Repo", name: str) -> str:
     from git import GitCommandError
 
+    cure = "核对分支名和提交号；只取了部分历史的仓库先运行 git fetch --unshallow"
     try:
-        found: str = repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        said: str = repo.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
     except GitCommandError as error:
-        cure = "核对分支名和提交号；只取了部分历史的仓库先运行 git fetch --unshallow"
         raise Unable(f"没有“{name}”这个提交", cure) from error
-    return found.splitlines()[-1]
+    found = said.rpartition("\n")[2]
+    if found.startswith("^"):  # all but that commit: git takes it for a name, too
+        raise Unable(f"没有“{name}”这个提交", cure)
+    return found
 
 
 def _left_main(repo: "Repo", head: str) -> str:

@@ -17,6 +17,7 @@ from lanmu.rules.prose import Prose
 MOST = 200  # of one rule in one text
 BETWEEN = r" .·•・_\u2010-\u2015\u2212~\-"  # what people put between groups; for a class of characters
 _SHORTEST = 11
+_BREAKS = 3  # lines over which a number goes on; what is torn apart in an old document is read so
 _MANY = 60  # groups of one stretch: a table of numbers, in which only whole groups count
 _STRETCH = re.compile(rf"[0-9](?:[{BETWEEN}\n]{{0,3}}[0-9]){{{_SHORTEST - 1},}}")
 _GROUP = re.compile("[0-9]+")
@@ -37,9 +38,6 @@ _OTHER = later(
     r"|经度|纬度|坐标|信用代码|税号|识别号|统计|产量|index_number|doc_number)[^一-鿿\n]{0,4}$",
 )
 _UNIT = later(r"\s?(?:[万亿吨亩%]|元(?!旦)|美元|欧元|千瓦|立方|平方|公[里斤顷]|号(?!码|手机|机主))")
-_FILE = later(
-    r"\.(?:jpe?g|png|gif|webp|pdf|docx?|xlsx?|pptx?|wps|et|zip|rar|7z|mp[34]|html?|md|txt|csv)\b", re.IGNORECASE
-)
 
 
 class Number(NamedTuple):
@@ -100,7 +98,7 @@ def _from(text: str, groups: tuple[tuple[int, int], ...], first: int, lengths: t
         if total in lengths and _free(text, begin, end):
             inner = groups[first : last + 1]
             gaps = "".join(text[left[1] : right[0]] for left, right in pairwise(inner))
-            if gaps.count("\n") < 2:
+            if gaps.count("\n") <= _BREAKS:
                 sizes = tuple(right - left for left, right in inner)
                 digits = "".join(text[left:right] for left, right in inner)
                 before = text[slice(*groups[first - 1])] if first else ""
@@ -139,10 +137,10 @@ def label(prose: Prose, start: int) -> str:
 
 
 def is_other(prose: Prose, number: Number) -> bool:
-    """Whether the number is called something else, counts something, or belongs to an address or file name."""
+    """Whether the number is called something else, counts something, or belongs to a web address."""
     text = prose.folded.text
     around = text[max(0, number.start - 300) : number.start]
-    if _UNIT().match(text, number.end) or _FILE().match(text, number.end):
+    if _UNIT().match(text, number.end):
         return True
     address = _OUTSIDE().split(around)[-1]
     if "://" in address or "www." in address:

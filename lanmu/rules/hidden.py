@@ -34,7 +34,7 @@ _ALWAYS = "\u115f\u1160\u17b4\u17b5\u206a-\u206f\u3164\uffa0\ufff9-\ufffb"
 _SPACES = "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _TAGGED = "\U000e0000-\U000e007f"
 _SIGN = re.compile(f"[{_SPACES}{_ALWAYS}{_TAGGED}]+|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{{2,}}")
-_IN_FRONT = re.compile(f"[{UNSEEN}]+")
+_IN_FRONT = later(f"[{UNSEEN}]+")
 _NAMES = {
     "\u00ad": "软连字符",
     "\u200b": "零宽空格",
@@ -89,7 +89,7 @@ def _signs(prose: Prose) -> Iterator[Hit]:
     for match in _SIGN.finditer(text):
         start, end = match.span()
         # Of the front matter's values F110 speaks where it knows the character.
-        known = start < prose.body and _IN_FRONT.fullmatch(match.group())
+        known = start < prose.body and _IN_FRONT().fullmatch(match.group())
         if not known and not _is_sound(text, start, end):
             yield Hit(B212, start, end, f"有看不见的字符 {_named(match.group())}", "删去这个字符", "")
 

@@ -6,7 +6,7 @@ from posixpath import basename
 
 from lanmu.disclosure import on_site
 from lanmu.fold import fold
-from lanmu.rules.margins import alone, apart, bracketed, in_head, line_of, quoted
+from lanmu.rules.margins import alone, apart, bracketed, in_head, line_of, taught
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, error
@@ -35,7 +35,7 @@ _CURE = (
 _MOST = 50  # hits; more teach nobody anything
 _STOPS = "。;!?"
 
-_W = r"\s{0,3}"
+_W = r"[ \t]{0,8}\n?[ \t]{0,8}"  # blanks and one line break, as a folded block of YAML has them
 _PAPERS = "内部(?:资料|材料|文件|文稿|刊物|参考|秘密|掌握|发行|通讯|传阅|讨论稿|事项)|内参资料|工作秘密"
 _WEAK = "内部(?:使用|信息|情况|交流)|敏感信息|内参"  # words of tables and sentences, too
 _DONT = "(?:不得|不准|不要|不许|请勿|切勿|勿|禁止|严禁|谢绝)(?:对外|随意|擅自|向外)?"
@@ -63,7 +63,6 @@ _LABEL = (
 )
 _KINDS = rf"(?P<this>{_THIS})|(?P<label>{_LABEL})|(?P<mark>{_MARK})|(?P<shut>依申请公开|不予公开|此件不公开)"
 _LISTED = r"[ )\]】”\"]{0,2}(?:[、/,;或和及与·|□☐○☑ ]{1,3}(?:主动|依申请|不予|公开|免予)|的)"
-_TAUGHT = re.compile("标[注明识志有示]|字样|例|如|印有|盖有|写[作明上有]|注明|带有|加盖|称")
 # One of these is in every mark: most texts are read no further.
 _TRIGGERS = (
     *(
@@ -105,7 +104,7 @@ def check(prose: Prose) -> Iterator[Hit]:
     if not any(word in text for word in _TRIGGERS):
         return
     for match in _MARKS().finditer(text):
-        if _is_mark(prose, text, match) and not _taught(text, *match.span()):
+        if _is_mark(prose, text, match) and not taught(text, *match.span()):
             written = " ".join(match.group().split())[:40]
             yield hit(prose, B202, match.start(), match.end(), f"有内部标志“{written}”", _CURE)
             number += 1
@@ -122,7 +121,7 @@ def mark_in_name(path: str) -> str:
 def _is_mark(prose: Prose, text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
     if match["label"]:  # of this text; a catalogue has many, a form a choice
-        return not _CHOICE().match(text, end) and text.count(match["label"][:4]) == 1
+        return not _CHOICE().match(text, end) and not _catalogued(text, match["label"].partition(":")[0])
     if match["this"]:
         return bracketed(text, start, end) or alone(prose, start, end, _STOPS)
     if match["shut"]:
@@ -137,6 +136,11 @@ def _is_mark(prose: Prose, text: str, match: re.Match[str]) -> bool:
             not text[start - 1 : start].isalpha() or _stands(prose, start, end)
         )
     return _weak(prose, text, match)
+
+
+def _catalogued(text: str, label: str) -> bool:
+    """Whether a label stands in a list of many things. An extractor may give the same text twice."""
+    return text.count(f"{label}:") > 2 or f"{label}:主动" in text
 
 
 def _set_apart(prose: Prose, text: str, start: int, end: int) -> bool:
@@ -164,10 +168,3 @@ def _shut(prose: Prose, text: str, start: int, end: int) -> bool:
     if bracketed(text, start, end, "[【〖") and not text.startswith("](", end):
         return True
     return bracketed(text, start, end) and alone(prose, start, end)
-
-
-def _taught(text: str, start: int, end: int) -> bool:
-    """Whether the text speaks about the mark: it is quoted, and the sentence says so."""
-    if not quoted(text, start, end):
-        return False
-    return bool(_TAUGHT.search(text[max(0, start - 40) : start]) or _TAUGHT.search(text[end : end + 20]))

@@ -6,6 +6,7 @@ told by what was written. Positions are those of ``prose.folded.text``.
 
 import re
 
+from lanmu.rules.pattern import later
 from lanmu.rules.prose import Prose
 
 _STEPS = 40  # characters without meaning that are passed over at most
@@ -15,7 +16,9 @@ _OPEN, _CLOSE = "([{【〖〔〈「『", ")]}】〗〕〉」』"
 _TARGET = re.compile(r"\]\([^()\n]{0,200}\)")
 _HEAD_LINES, _HEAD_CHARS = 8, 600
 _LINE = 200
-_QUOTES = (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("「", "」"), ("『", "』"))
+# Not the straight ones: they enclose the values of tables and tags.
+_QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"))
+_TAUGHT = later("标[注明识志有示]|字样|例如|印有|盖有|写[作明上有成为]|注明|格式|形式|带有|加盖|如$")
 
 
 def begins(prose: Prose, start: int, stops: str = "") -> bool:
@@ -68,6 +71,14 @@ def quoted(text: str, start: int, end: int) -> bool:
     """Whether quotation marks enclose a stretch of ``text``, a few characters around it at most."""
     before, after = text[max(0, start - 6) : start], text[end : end + 6]
     return any(left in before and right in after for left, right in _QUOTES)
+
+
+def taught(text: str, start: int, end: int) -> bool:
+    """Whether ``text`` speaks about a mark rather than bearing it: it is quoted, and the sentence says so."""
+    if not quoted(text, start, end):
+        return False
+    before = text[max(0, start - 40) : start].rstrip("“‘「『")
+    return bool(_TAUGHT().search(before) or _TAUGHT().search(text[end : end + 20]))
 
 
 def in_head(prose: Prose, start: int) -> bool:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import islice
 
 from lanmu import clock
+from lanmu.fold import fold
 from lanmu.model import Portal
 from lanmu.rules import digits
 from lanmu.rules.digits import BETWEEN, Number
@@ -142,8 +143,9 @@ _PLATE = later(
 _OWNERS = "车主|驾驶|司机|当事人|所有人|持证人|违法人|行为人|被处罚人|使用人|保管员|姓名|机主"
 _OWNER = later(_OWNERS)
 _SAMPLE = later('(?:如|样例|示例|例)[:,]?[“"「]?$')
-_SENTENCE = re.compile(r"[。;!?]|\n")
-_OWNED = 60  # characters between a plate and its owner's label, at most
+# Where a sentence or row ends: not where a line is only wrapped.
+_SENTENCE = later(r"[。;!?]|\n(?=[ \t]*(?:\n|[|>#]|[-*+][ \t]|[0-9]{1,3}[.)][ \t])|[a-z_]{2,30}:)")
+_OWNED = 40  # characters between a plate and its owner's label, at most
 
 
 def check(prose: Prose) -> Iterator[Hit]:
@@ -173,7 +175,7 @@ def _of_people(prose: Prose) -> Iterator[Number]:
                 yield number
             continue
         whole = _lettered(prose, number) if len(number.digits) == 17 else number
-        if whole is not None and _is_identity(whole.digits) and not _is_credit_code(prose, whole):
+        if whole is not None and _is_identity(whole.digits) and _is_persons(prose, whole):
             yield whole
 
 
@@ -199,10 +201,12 @@ def _is_birthday(written: str) -> bool:
     return born.year > _FIRST_YEAR and born <= clock.today()
 
 
-def _is_credit_code(prose: Prose, number: Number) -> bool:
-    """Whether it is the code of an organisation (GB 32100), all in digits."""
-    text = prose.folded.text
-    return bool(_CREDIT().search(digits.label(prose, number.start))) or text[number.end : number.end + 3] == "/20"
+def _is_persons(prose: Prose, number: Number) -> bool:
+    """Whether it is no code of an organisation (GB 32100), and no column of short numbers that are not called so."""
+    text, called = prose.folded.text, digits.label(prose, number.start)
+    if _CREDIT().search(called) or text[number.end : number.end + 3] == "/20":
+        return False
+    return number.gaps.count("\n") < 2 or _IDENTITY().search(called) is not None
 
 
 def _is_old(prose: Prose, number: Number) -> bool:
@@ -323,7 +327,7 @@ def _plates(prose: Prose) -> Iterator[Hit]:
     text = prose.folded.text
     if not _OWNER().search(text):
         return
-    found = (match for match in _PLATE().finditer(text) if _is_owned(text, match))
+    found = (match for match in _PLATE().finditer(text) if _is_owned(prose, match))
     for match in islice(found, digits.MOST):
         plate = re.sub(rf"[{BETWEEN}\s]", "", match.group())
         if any(char.isdecimal() for char in plate):
@@ -332,8 +336,13 @@ def _plates(prose: Prose) -> Iterator[Hit]:
             yield hit(prose, B214, match.start(), match.end(), message, cure)
 
 
-def _is_owned(text: str, match: re.Match[str]) -> bool:
+def _is_owned(prose: Prose, match: re.Match[str]) -> bool:
     """Whether a person's part stands in the same sentence or row, and no more than an example is given."""
-    before = _SENTENCE.split(text[max(0, match.start() - _OWNED) : match.start()])[-1]
-    after = _SENTENCE.split(text[match.end() : match.end() + _OWNED], maxsplit=1)[0]
-    return _OWNER().search(before + after) is not None and not _SAMPLE().search(before)
+    text, (start, end) = prose.folded.text, match.span()
+    if _SAMPLE().search(text[max(0, start - 6) : start]):
+        return False
+    for owner in _OWNER().finditer(text, max(0, start - _OWNED), min(len(text), end + _OWNED)):
+        between = slice(*prose.folded.origin(min(start, owner.start()), max(end, owner.end())))
+        if not _SENTENCE().search(fold(prose.text[between])):
+            return True
+    return False

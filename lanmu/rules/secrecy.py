@@ -6,7 +6,7 @@ from itertools import islice
 from posixpath import basename
 
 from lanmu.fold import fold
-from lanmu.rules.margins import alone, apart, begins, bracketed, ends, in_head, line_of, quoted
+from lanmu.rules.margins import alone, apart, begins, bracketed, ends, in_head, line_of, taught
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, error
@@ -38,11 +38,11 @@ _MOST = 50  # hits; more teach nobody anything
 _MOST_WORDS = 3000
 _NEAR = 2000  # characters around a term in which the parties of a contract are named
 
-_W = r"\s{0,3}"
+_W = r"[ \t]{0,8}\n?[ \t]{0,8}"  # blanks and one line break, as a folded block of YAML has them
 _STARS = "★☆✩✪✫✬✭✮✯✰⭐⋆"
 _LEVEL = "(?:(?:核心|普通)商密|商业秘密|商密|[绝机秘]密)"
 _TERM = (
-    rf"(?:(?:[0-9]{_W}){{1,2}}(?:年|个?{_W}月)|[一二三五两]?十年|[一二三五]年|长期"
+    rf"(?:(?:[0-9]{_W}){{1,2}}(?:年|个月)|[一二三五两]?十年|[一二三五]年|长期"
     "|启用前|(?:开考|考试|开启|公布|解密|会议开始)前)"
 )
 _PERIOD = rf"(?:保密期限|解密时间){_W}[:|]{_W}{_TERM}"
@@ -74,7 +74,6 @@ _NO_MARK = (
     "属于",
     "的",
 )  # before a level, a line break or not
-_TAUGHT = re.compile("标[注明识志有示]|字样|例|如|印有|盖有|写[作明上有]|注明|格式|形式|带有|加盖|叫|称")
 _TRIVIAL = re.compile("[揭解探奥神隐][密]?$")
 
 _MARKS, _FIRST = later(_MARK), later("[绝机秘商]密|密级|密别|保密期限|解密时间")
@@ -126,11 +125,11 @@ def _is_mark(prose: Prose, text: str, match: re.Match[str]) -> bool:
     start, end = match.start(), _end(match)
     if match["period"]:
         around = text[max(0, start - _NEAR) : end + _NEAR]
-        return alone(prose, start, end) and "甲方" not in around and not _taught(text, start, end)
+        return alone(prose, start, end) and "甲方" not in around and not taught(text, start, end)
     if match["label"] and _labels(prose, text, match):
-        return not _taught(text, start, end)
+        return not taught(text, start, end)
     if match["star"] or (match["term"] and any(dot in match.group() for dot in "·•・")):
-        return not _taught(text, start, end)
+        return not taught(text, start, end)
     if _listed(text, match):
         return False
     level, last = match.start("level"), _last_of_level(match)
@@ -141,7 +140,11 @@ def _is_mark(prose: Prose, text: str, match: re.Match[str]) -> bool:
 
 def _last_of_level(match: re.Match[str]) -> int:
     """Where the level's own words end."""
-    end = match.end("kind") if match["kind"] else match.end("level")
+    return match.end("kind") if match["kind"] else _end_of_level(match)
+
+
+def _end_of_level(match: re.Match[str]) -> int:
+    end = match.end("level")
     return end + (match.string[end : end + 1] == "级")
 
 
@@ -159,7 +162,7 @@ def _in_brackets(prose: Prose, text: str, start: int, end: int) -> bool:
     if text.startswith(("](", "]:"), end) or re.match(r".?\s?(?:是指|指的?是)", text[end : end + 6]):
         return alone(prose, start, end) and not text.startswith("]:", end)
     if opening in "[【〖" and not text.startswith("商密", start):
-        return not _taught(text, start, end)
+        return not taught(text, start, end)
     line = line_of(prose, start)
     is_title = len(line) <= 120 and (line.startswith(("title:", "#")) or (prose.attached and in_head(prose, start)))
     return alone(prose, start, end) or (is_title and (begins(prose, start) or ends(prose, end)))
@@ -168,10 +171,13 @@ def _in_brackets(prose: Prose, text: str, start: int, end: int) -> bool:
 def _bare(prose: Prose, text: str, match: re.Match[str]) -> bool:
     """A level without a sign is a mark where it has its line to itself, in the head or between blank lines."""
     start, end = match.start("urgent" if match["urgent"] else "level"), _end(match)
-    if match["label"] or text.endswith(_NO_MARK, 0, start) or not alone(prose, start, end):
+    if match["label"] or text.endswith(_NO_MARK, 0, start) or not begins(prose, start):
         return False
-    if match["term"] or match["urgent"] or match["after"]:
-        return True
+    if ends(prose, end):
+        if match["term"] or match["urgent"] or match["after"]:
+            return True
+    elif not ends(prose, _end_of_level(match)):  # what follows may begin the next line: 机密⏎材料一式两份
+        return False
     if "商" in match["level"] or "|" in line_of(prose, start):
         return False  # a heading, a word in a table
     where = prose.spot(prose.folded.origin(start, end)[0]).where or ""
@@ -183,13 +189,6 @@ def _listed(text: str, match: re.Match[str]) -> bool:
     start, end = match.start("level"), _end(match)
     beside = _OTHER_BEFORE().search(text[max(0, start - 24) : start]), _OTHER_AFTER().match(text[end : end + 24])
     return any(found and found[1] not in match["level"] for found in beside)
-
-
-def _taught(text: str, start: int, end: int) -> bool:
-    """Whether the text speaks about the mark: it is quoted, and the sentence says so."""
-    if not quoted(text, start, end):
-        return False
-    return bool(_TAUGHT.search(text[max(0, start - 40) : start]) or _TAUGHT.search(text[end : end + 20]))
 
 
 def _signs(prose: Prose) -> Iterator[Hit]:

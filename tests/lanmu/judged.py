@@ -31,7 +31,9 @@ def body(text: str, check: TextCheck, front: str = "", columns: str = FILES[COLU
     return whole(f"{HEAD.format(front)}{text}\n", check, columns)
 
 
-def attached(text: str, check: TextCheck, name: str = "a.docx", places: Sequence[tuple[int, str]] = ()) -> list[Finding]:
+def attached(
+    text: str, check: TextCheck, name: str = "a.docx", places: Sequence[tuple[int, str]] = ()
+) -> list[Finding]:
     given = Prose(subject(FILES[NEWS]), name, text, attached=True, places=places)
     return list(prose.findings(given, (check,)))
 

@@ -144,7 +144,18 @@ def test_what_a_style_loads(style: str, loads: bool) -> None:
     assert css.loads(style) is loads
 
 
-UNITS = ["<!--", "<!-- a -->", "\u200b", "&#8203;", '<p style="color:#fff">', '<a x=\'" y="', "<?", "[a]: # (", "/*", "\u200d"]
+UNITS = [
+    "<!--",
+    "<!-- a -->",
+    "\u200b",
+    "&#8203;",
+    '<p style="color:#fff">',
+    '<a x=\'" y="',
+    "<?",
+    "[a]: # (",
+    "/*",
+    "\u200d",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)

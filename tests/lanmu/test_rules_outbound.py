@@ -37,7 +37,7 @@ FOUND = {
     "https://www.gov.cn.shenbao.example/": (1, "冒充"),
     "https://www.g0v.cn": (1, "冒充"),
     "https://www.g\u043ev.cn": (1, "冒充"),
-    "https://www.xn--gv-tmc.cn": (1, "冒充"),
+    "https://www.xn--gv-fmc.cn": (1, "冒充"),
     "https://www-gov-cn.example": (1, "冒充"),
     "https://shanxi.govcn.example": (1, "冒充"),
     "https://www.gov.com.cn": (1, "冒充"),
@@ -97,14 +97,18 @@ def test_the_lists_are_read() -> None:
     assert outbound.load().short
 
 
-@pytest.mark.parametrize("text", ["- a", "禁止: a", "禁止: [https://a.example/]", "别的: [a]", "禁止: [1.5, {}]", "禁止: [", ""])
+@pytest.mark.parametrize(
+    "text", ["- a", "禁止: a", "禁止: [https://a.example/]", "别的: [a]", "禁止: [1.5, {}]", "禁止: [", ""]
+)
 def test_lists_that_cannot_be_read(text: str) -> None:
     with pytest.raises(Unable) as refusal:
         outbound.parse(text)
     assert "links.yaml" in str(refusal.value)
 
 
-@pytest.mark.parametrize("target", ["http://[::1", "http://a:99999/", "http://a..b/", f"http://{'a' * 64}.cn", "http://a\\b.cn"])
+@pytest.mark.parametrize(
+    "target", ["http://[::1", "http://a:99999/", "http://a..b/", f"http://{'a' * 64}.cn", "http://a\\b.cn"]
+)
 def test_an_address_that_cannot_be(target: str) -> None:
     found = examples.run(Example(edited(NEWS, ("3月19日，省科技厅", f"[甲]({target})\n\n3月19日，省科技厅"))))
     assert [(finding.rule, finding.line) for finding in found if finding.rule == "L501"] == [("L501", 9)]

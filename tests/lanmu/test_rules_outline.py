@@ -34,7 +34,20 @@ def test_headings(text: str) -> None:
 
 
 WITHOUT = ("![](a.png)", "![ ](a.png)", "甲![][1]", "<img src=a.png>", '<img src="a.png" title="甲">')
-SILENT = ("图片", "图", "图1", "图片 2", "照片（1）", "1", "image", "IMG_2026", "a.PNG", "微信图片_20260320", "DSC0001", "hui-chang")
+SILENT = (
+    "图片",
+    "图",
+    "图1",
+    "图片 2",
+    "照片（1）",
+    "1",
+    "image",
+    "IMG_2026",
+    "a.PNG",
+    "微信图片_20260320",
+    "DSC0001",
+    "hui-chang",
+)
 
 
 @pytest.mark.parametrize("text", WITHOUT)
@@ -126,7 +139,9 @@ def test_an_attachment_has_no_outline() -> None:
     assert attached("# 甲 ![](a.png)", outline.check) == []
 
 
-@pytest.mark.parametrize("unit", ["![", "![](", "# ", "#\n", "甲\n--\n", "<img alt=地图>", "![地图](a)", "--\n", "<h4>"])
+@pytest.mark.parametrize(
+    "unit", ["![", "![](", "# ", "#\n", "甲\n--\n", "<img alt=地图>", "![地图](a)", "--\n", "<h4>"]
+)
 def test_no_hang(unit: str) -> None:
     with no_hang():
         body(unit * (300_000 // len(unit)), outline.check)

@@ -136,6 +136,15 @@ def test_a_mark_in_the_title(title: str, column: int) -> None:
     assert [(finding.rule, finding.line, finding.column) for finding in found] == [("B201", 2, column)]
 
 
+@pytest.mark.parametrize(
+    "next_line",
+    ["3月19日，会议召开。", "材料一式两份。", "长期坚持开放办网。", "5年来，成效明显。", "特急件办理流程如下。"],
+)
+def test_the_next_line_is_no_part_of_a_mark(next_line: str) -> None:
+    assert codes(an_article(f"机密\n\n\n{next_line}"), check) == ["B201"]
+    assert codes(an_attachment(f"省科技厅文件\n机密\n{next_line}\n"), check) == ["B201"]
+
+
 def test_a_bare_level_far_from_the_head_needs_blank_lines_or_a_page_header() -> None:
     lines = [f"第{number}行说明有关情况。" for number in range(40)]
     below = "\n".join([*lines, "机密", *lines])

@@ -47,6 +47,7 @@ FOUND = {
     "<o:p></o:p>": [("F114", 1)],
     "输入<username>登录": [("F114", 3)],
     '<video src="a.mp4"></video>': [("F114", 1)],
+    "若a<b，c>d": [("F114", 3)],  # to Markdown a tag, which no page shows
     "<b>甲": [("F114", 1)],
     "甲</b>": [("F114", 2)],
     "<b><i>甲</b></i>": [("F114", 4), ("F114", 12)],
@@ -72,7 +73,7 @@ def test_found(text: str) -> None:
 
 
 CLEAN = (
-    "正文，a<b，c>d，<单位名称>。",
+    "正文，a < b，c > d，a<b，<单位名称>。",
     "<https://www.gov.cn> <bgt@shifan.gov.cn>",
     "`<script>alert(1)</script>`",
     "```\n<script>alert(1)</script>\n```",
@@ -119,7 +120,9 @@ def body_text(text: str) -> str:
 
 
 def test_styles_of_one_tag_are_one_finding() -> None:
-    [finding] = body('<td align="left" valign=top bgcolor="#eee">甲</td>'.join(["<table><tr>", "</table>"]), unsafe.check)
+    [finding] = body(
+        '<td align="left" valign=top bgcolor="#eee">甲</td>'.join(["<table><tr>", "</table>"]), unsafe.check
+    )
     assert "align、valign、bgcolor" in finding.message
 
 
@@ -136,7 +139,19 @@ def test_what_the_build_keeps_is_what_we_let_pass() -> None:
     assert unsafe.KEPT == reader._TAGS
 
 
-UNITS = ["<a x=\"", "<a x='\" y=\"", "<script ", "<b>", "</b>", "<li>", "<a ", "<a =", "[a](javascript:", "](", "<javascript:"]
+UNITS = [
+    '<a x="',
+    '<a x=\'" y="',
+    "<script ",
+    "<b>",
+    "</b>",
+    "<li>",
+    "<a ",
+    "<a =",
+    "[a](javascript:",
+    "](",
+    "<javascript:",
+]
 
 
 @pytest.mark.parametrize("unit", UNITS)

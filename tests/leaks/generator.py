@@ -132,12 +132,12 @@ def _in_front(maker: _Maker, rule: str, make: Callable[[Random], Leak]) -> Itera
 
 def _fits(recipe: attachments.Recipe, leak: Leak) -> bool:
     whole = f"{leak.before}{leak.text}"
-    if leak.alone and recipe.exact:
+    if leak.alone and (recipe.exact or recipe.ending == "csv"):
         return False
     if recipe.exact == "digits":
         return leak.text.isdigit() and len(leak.text) == 11  # longer ones are rounded, or need the label
     if recipe.exact == "ascii":
-        return leak.text.isascii()
+        return leak.text.isascii() and leak.rule != "B213" and len(leak.text) != 15  # these two need their label
     if recipe.exact == "name":
         return len(whole) < 31 and not set(whole) & set("[]:*?/\\'：")
     return True

@@ -106,7 +106,7 @@ def xls(carriers: Sequence[str], lines: Sequence[str]) -> bytes:
     return out.getvalue()
 
 
-PDF = ("first-page", "last-page", "letters-apart", "annotation", "title")
+PDF = ("first-page", "last-page", "letters-apart", "chinese-codes", "annotation", "title")
 _UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 /CMapName /Adobe-Identity-UCS def /CMapType 2 def
 1 begincodespacerange <0000> <FFFF> endcodespacerange
@@ -122,30 +122,39 @@ def _stream(data: bytes) -> DecodedStreamObject:
     return stream
 
 
-def _font(writer: PdfWriter) -> DictionaryObject:
-    """A composite font whose codes are UTF-16, with the table that says so."""
+def _font(writer: PdfWriter, chinese: bool) -> DictionaryObject:
+    """A composite font whose codes are UTF-16: by a table that says so, or by the standard's own Chinese coding."""
     ranges = [
         b"<%02X00> <%02XFF> <%02X00>" % (high, high, high) for high in (0, *range(0x20, 0x34), *range(0x4E, 0xA0), 0xFF)
     ]
     blocks = [ranges[at : at + 90] for at in range(0, len(ranges), 90)]
     head, tail = _UNICODE.split(b"%d beginbfrange\n%s\nendbfrange\n")
     middle = b"".join(b"%d beginbfrange\n%s\nendbfrange\n" % (len(block), b"\n".join(block)) for block in blocks)
-    system = {"/Registry": TextStringObject("Adobe"), "/Ordering": TextStringObject("Identity")}
+    system = {"/Registry": TextStringObject("Adobe"), "/Ordering": TextStringObject("GB1" if chinese else "Identity")}
+    metrics = {"/Flags": 4, "/ItalicAngle": 0, "/Ascent": 859, "/Descent": -141, "/CapHeight": 683, "/StemV": 80}
+    descriptor = {
+        "/Type": NameObject("/FontDescriptor"),
+        "/FontName": NameObject("/SimSun"),
+        "/FontBBox": ArrayObject([NumberObject(value) for value in (-8, -145, 1000, 859)]),
+        **{name: NumberObject(value) for name, value in metrics.items()},
+    }
     descendant = {
         "/Type": NameObject("/Font"),
         "/Subtype": NameObject("/CIDFontType2"),
         "/BaseFont": NameObject("/SimSun"),
         "/DW": NumberObject(1000),
+        "/FontDescriptor": writer._add_object(_dictionary(descriptor)),
         "/CIDSystemInfo": _dictionary({**system, "/Supplement": NumberObject(0)}),
     }
-    font = {
+    font: dict[str, object] = {
         "/Type": NameObject("/Font"),
         "/Subtype": NameObject("/Type0"),
         "/BaseFont": NameObject("/SimSun"),
-        "/Encoding": NameObject("/Identity-H"),
+        "/Encoding": NameObject("/UniGB-UCS2-H" if chinese else "/Identity-H"),
         "/DescendantFonts": ArrayObject([writer._add_object(_dictionary(descendant))]),
-        "/ToUnicode": writer._add_object(_stream(head + middle + tail).flate_encode()),
     }
+    if not chinese:
+        font["/ToUnicode"] = writer._add_object(_stream(head + middle + tail).flate_encode())
     return _dictionary(font)
 
 
@@ -168,7 +177,7 @@ def _shown(lines: Sequence[str], apart: bool) -> bytes:
 def pdf(place: str, carriers: Sequence[str], lines: Sequence[str]) -> bytes:
     """Three pages of text; the leak lies where ``place`` says."""
     writer = PdfWriter()
-    font = writer._add_object(_font(writer))
+    font = writer._add_object(_font(writer, place == "chinese-codes"))
     holder = 3 if place == "last-page" else 1
     for number in range(1, 4):
         page = writer.add_blank_page(595, 842)
@@ -226,7 +235,11 @@ def plain(carriers: Sequence[str], lines: Sequence[str], encoding: str) -> bytes
 
 def table(carriers: Sequence[str], lines: Sequence[str], encoding: str) -> bytes:
     """A csv of three columns, the leak in the third of a row each."""
-    rows = ["序号,事项,说明", *(f'{number},"{carriers[0]}","{line}"' for number, line in enumerate(lines, 1))]
+    rows = [
+        "序号,事项,说明",
+        f'0,"{carriers[0]}",无',
+        *(f'{number},材料,"{line}"' for number, line in enumerate(lines, 1)),
+    ]
     return "\r\n".join(rows).encode(encoding)
 
 
