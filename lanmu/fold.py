@@ -37,51 +37,67 @@ _MARKS = tuple(zip("，：；！？（）％～\u3000", ",:;!?()%~ ", strict=Tru
 _COMPATIBLE = re.compile(
     "[\u2160-\u217f\u2460-\u249b\u3220-\u3229\uff01-\uff5e\uffe0-\uffe5]"
 )  # of GB 2312, the wide forms
-_IN_RUN = re.compile(rf"[{_BLANK}\n](?<=[{HAN}★☆].)[{_BLANK}]*+(?:\n[{_BLANK}]*+)?(?=[{HAN}★☆])", re.DOTALL)
+_BEGINS_MARKUP = ("<", "&", "\\")
+_DEEP = 3  # how often what an escape stood for is looked at again
+# A line break counts once: two part paragraphs.
+_IN_RUN = re.compile(
+    rf"[{_BLANK}\n](?<=[{HAN}★☆].)(?:(?<=\n)[{_BLANK}]*+|(?<!\n)[{_BLANK}]*+(?:\n[{_BLANK}]*+)?)(?=[{HAN}★☆])",
+    re.DOTALL,
+)
 
 
 class _Layer(NamedTuple):
-    """Where stretches that were kept begin: in the new text, and in the old one."""
+    """Where stretches begin: in the new text, and in the old one; of what was replaced also where it ended there."""
 
     new: list[int]
     old: list[int]
+    until: list[int]  # 0 of a stretch that was kept
 
 
 class Folded:
     """``text`` for rules to search, and the way back from it."""
 
-    __slots__ = ("_layers", "text")
+    __slots__ = ("_layers", "_uncovered", "text")
 
-    def __init__(self, written: str, markup: bool = True) -> None:
-        """``markup``: Markdown with HTML; else the plain text of an attachment."""
+    def __init__(self, written: str, markup: bool = True, comments: bool = True) -> None:
+        """``markup``: Markdown with HTML; else the plain text of an attachment. ``comments``: keep those with words."""
         self._layers: list[_Layer] = []
-        text = self._edit(written, _markup(written) if markup else _unseen(written))
+        text = self._edit(written, _markup(written, comments) if markup else _unseen(written))
+        for _ in range(_DEEP if markup else 0):  # an escape may stand for markup, as in "\\u003cb\\u003e"
+            if not self._uncovered:
+                break
+            text = self._edit(text, _markup(text, comments))
         text = _plain(text)
         self.text = self._edit(text, ((match.start(), match.end(), "") for match in _IN_RUN.finditer(text)))
 
     def _edit(self, text: str, edits: Iterator[tuple[int, int, str]]) -> str:
         parts: list[str] = []
-        new, old, length, done = [0], [0], 0, 0
+        new, old, until, length, done = [0], [0], [0], 0, 0
+        self._uncovered = False
         for start, end, put in edits:
+            self._uncovered = self._uncovered or put in _BEGINS_MARKUP
             parts += (text[done:start], put)
-            length += start - done + len(put)
+            length += start - done
             done = end
+            if put:
+                new.append(length)
+                old.append(start)
+                until.append(end)
+                length += len(put)
             new.append(length)
             old.append(end)
-            if put:  # so that the replacement leads back to what it replaces
-                new.insert(-1, length - len(put))
-                old.insert(-1, start)
+            until.append(0)
         if not done:
             return text
-        self._layers.append(_Layer(new, old))
+        self._layers.append(_Layer(new, old, until))
         return "".join([*parts, text[done:]])
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the written text that ``text[start:end]`` stands for."""
         some, last = end > start, max(start, end - 1)
         for layer in reversed(self._layers):
-            start, last = _back(layer, start), _back(layer, last)
-        return start, last + some
+            start, last = _back(layer, start)[0], _back(layer, last)[1] - 1
+        return (start, last + 1) if some else (start, start)
 
 
 def fold(text: str) -> str:
@@ -89,11 +105,13 @@ def fold(text: str) -> str:
     return _plain(_UNSEEN.sub("", text))
 
 
-def _back(layer: _Layer, position: int) -> int:
+def _back(layer: _Layer, position: int) -> tuple[int, int]:
+    """What the character at ``position`` stands for: itself, or all of what was replaced."""
     index = bisect_right(layer.new, position) - 1
+    if layer.until[index]:
+        return layer.old[index], layer.until[index]
     found = layer.old[index] + position - layer.new[index]
-    # Inside a replacement that is longer than what it replaces.
-    return min(found, layer.old[index + 1] - 1) if index + 1 < len(layer.old) else found
+    return found, found + 1
 
 
 def _unseen(text: str) -> Iterator[tuple[int, int, str]]:
@@ -102,10 +120,20 @@ def _unseen(text: str) -> Iterator[tuple[int, int, str]]:
         yield match.start(), match.end(), ""
 
 
-def _markup(text: str) -> Iterator[tuple[int, int, str]]:
+def _markup(text: str, comments: bool) -> Iterator[tuple[int, int, str]]:
     done = 0
+    unclosed = comments  # or: none is closed from here on
     for found in _BEGINNING.finditer(text):
-        match = _MARKUP.match(text, found.start()) if found.start() >= done else None
+        if found.start() < done:
+            continue
+        if not unclosed and text.startswith("<!--", found.start()):
+            end = text.find("-->", found.start()) + 3
+            if end > 2:
+                yield found.start(), end, ""
+                done = end
+                continue
+            unclosed = True
+        match = _MARKUP.match(text, found.start())
         if match is not None:
             start, done = match.span()
             if text[start] != "_" or not _in_name(text, start, done):

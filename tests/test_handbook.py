@@ -263,3 +263,10 @@ def test_the_page_says_which_rules_can_be_excused() -> None:
     assert formats == [code for code in codes if code[0] == "F" and excuses.may_waive(code)]
     assert all(excuses.may_confirm(code) == (code[0] == "H" or code == "A606") for code in codes)
     assert not any(excuses.may_waive(code) for code in codes if code[0] not in "FBWTA")
+
+
+def test_of_what_is_banned_a_program_mends_unseen_characters_alone() -> None:
+    bad = [rule.bad for rule in RULES if rule.code[0] == "B"]
+    unseen = Example(_with("", "部署全年\u200b工作。"))
+    mended = {finding.rule for example in (*bad, unseen) for finding in examples.run(example) if finding.fix}
+    assert {code for code in mended if code[0] == "B"} == {"B212"}

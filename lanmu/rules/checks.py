@@ -59,4 +59,5 @@ TEXT_CHECKS: tuple[TextCheck, ...] = (
     wording.check,
     punctuation.check,
 )
+NAME_CHECKS: tuple[TextCheck, ...] = (persons.check,)  # of an attachment's name, beside what others say of it
 FOLLOWS = (naming.O401.code, values.F107.code)  # what a fault in the table may bring about by itself

@@ -3,7 +3,7 @@
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from lanmu.model import Portal
 from lanmu.place import CONTENT, locate
 from lanmu.refusal import Unable
 from lanmu.rules import encoding, excuses, naming, prose, timeliness, titles
-from lanmu.rules.checks import ARTICLE_CHECKS, FOLLOWS, TEXT_CHECKS
+from lanmu.rules.checks import ARTICLE_CHECKS, FOLLOWS, NAME_CHECKS, TEXT_CHECKS
 from lanmu.rules.excuses import Excuse
 from lanmu.rules.files import Files, digest
 from lanmu.rules.memory import Memory
@@ -24,6 +24,7 @@ from lanmu.tree import Disk, Tree
 
 COLUMNS = "columns.yaml"
 History = Callable[[str], date | None]  # the day (Asia/Shanghai) on which a path was first committed; None: unknown
+_GRAVE = "AB"
 MOST = 300  # findings about one file: no one reads more, and looking takes time
 
 
@@ -103,7 +104,7 @@ class Check:
         judged = {path: self.article(path) for path in articles}
         repeated = self._repeated(judged)
         for path, one in judged.items():
-            found = islice(chain(one.found, repeated.get(path, ()), self._backdated(path)), MOST)
+            found = _foremost(chain(one.found, repeated.get(path, ()), self._backdated(path)))
             yield from excuses.excused(self.portal, path, one.excuses, found)
 
     def article(self, path: str) -> Judged:
@@ -120,8 +121,10 @@ class Check:
     def _judged(self, path: str, data: bytes) -> Judged:
         subject = Subject(self.portal, self.files, Source(path, data, *article.read(path, data)))
         text = prose.findings(prose.of_article(subject), TEXT_CHECKS)
-        own = chain(encoding.check(subject.source), *(rule(subject) for rule in ARTICLE_CHECKS), text)
-        found = (*islice(own, MOST), *self.attachments(subject))
+        if subject.source.article is None:  # its form comes first, but what it gives away cannot wait
+            text = (finding for finding in text if finding.rule[0] in _GRAVE)
+        own = chain(text, encoding.check(subject.source), *(rule(subject) for rule in ARTICLE_CHECKS))
+        found = (*_foremost(own), *self.attachments(subject))
         written = subject.source.article
         title = titles.title_of(self.portal, written) if written is not None else None
         return Judged(found, title, excuses.excuses(written))
@@ -129,13 +132,13 @@ class Check:
     def loose(self, path: str) -> Iterator[Finding]:
         """What is wrong inside a file that belongs to no article: it is not published, but it is there to be read."""
         alone = Subject(self.portal, self.files, Source(path, b"", None, ()))
-        return islice(self.attachment(alone, path, self.files.content(path)), MOST)
+        return iter(_foremost(self.attachment(alone, path, self.files.content(path))))
 
     def attachments(self, subject: Subject) -> Iterator[Finding]:
         """What is wrong inside the files of the article's folder."""
         for entry in self.files.below(subject.folder) if subject.folder else ():
             if entry.plain and attachments.allowed(entry.path.removeprefix(f"{subject.folder}/")):
-                yield from islice(self.attachment(subject, entry.path, self.files.content(entry.path)), MOST)
+                yield from _foremost(self.attachment(subject, entry.path, self.files.content(entry.path)))
 
     def attachment(self, subject: Subject, path: str, data: bytes) -> Iterator[Finding]:
         """What is wrong inside one attachment."""
@@ -145,6 +148,8 @@ class Check:
         yield from documents.check(path, extracted)
         text = prose.Prose(subject, path, extracted.text, attached=True, places=extracted.places)
         yield from prose.findings(text, TEXT_CHECKS)
+        name = prose.Prose(subject, path, path.rpartition("/")[2], attached=True, places=((0, "文件名"),))
+        yield from prose.findings(name, NAME_CHECKS)
 
     def _extracted(self, path: str, data: bytes) -> Extracted:
         known = self._memory.text(path, data)
@@ -207,6 +212,11 @@ class Check:
         for department in self.portal.departments:
             folder = f"{CONTENT}/{department}/{home}"
             yield from (f"{folder}/{name}" for name in self.files.listed(folder) if name.endswith(".md"))
+
+
+def _foremost(found: Iterable[Finding]) -> list[Finding]:
+    """The first ``MOST`` findings, what must never be published before all else."""
+    return sorted(found, key=lambda finding: finding.rule[0] not in _GRAVE)[:MOST]
 
 
 def printable(path: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from posixpath import basename
 
 from lanmu.disclosure import on_site
@@ -33,6 +34,7 @@ _CURE = (
     "文章就不上网、只登记；可以公开的，经负责人同意后删去这个标志"
 )
 _MOST = 50  # hits; more teach nobody anything
+_AROUND = 80  # characters of a mark before and behind such a word
 _STOPS = "。;!?"
 
 _W = r"[ \t]{0,8}\n?[ \t]{0,8}"  # blanks and one line break, as a folded block of YAML has them
@@ -63,26 +65,11 @@ _LABEL = (
 )
 _KINDS = rf"(?P<this>{_THIS})|(?P<label>{_LABEL})|(?P<mark>{_MARK})|(?P<shut>依申请公开|不予公开|此件不公开)"
 _LISTED = r"[ )\]】”\"]{0,2}(?:[、/,;或和及与·|□☐○☑ ]{1,3}(?:主动|依申请|不予|公开|免予)|的)"
-# One of these is in every mark: most texts are read no further.
-_TRIGGERS = (
-    *(
-        "内部",
-        "内参",
-        "外传",
-        "转发",
-        "扩散",
-        "外泄",
-        "外借",
-        "此件",
-        "此文",
-        "此稿",
-        "此材料",
-        "此资料",
-        "工作秘密",
-        "注意保",
-    ),
-    *("敏感信息", "供领导", "阅后", "用后", "会后", "阅毕", "依申请公开", "不予公开", "不得公开", "属性", "公开方式"),
-    *("公开类", "公开形式", "公开性质", "公开范围", "公开选项", "公开程度", "不得上网", "不得传播", "不得泄露"),
+# One of these is in every mark: only what is around them is looked at.
+# Plain words, so that the search for their first characters is fast.
+_SIGNS = later(
+    "内部|内参|外传|转发|扩散|外泄|外借|此件|此文|此稿|此材料|此资料|工作秘密|注意保|敏感信息|供领导|阅后|用后|会后|阅毕|属性"
+    "|依申请公开|公开方式|公开类|公开形式|公开性质|公开范围|公开选项|公开程度|不予公开|不得公开|不得上网|不得传播|不得泄露"
 )
 _OBJECT = "(?:公开|传播|泄露|外传|外泄|转发|扩散|复制|引用)(?:内部|工作秘密)"  # a sentence: 不得泄露内部资料
 
@@ -100,16 +87,28 @@ def check(prose: Prose) -> Iterator[Hit]:
         return
     if prose.attached and (name := mark_in_name(prose.path)):
         yield Hit(B202, 0, 0, f"附件的文件名里有内部标志“{name}”", _CURE)
-    text, number = prose.folded.text, 0
-    if not any(word in text for word in _TRIGGERS):
-        return
-    for match in _MARKS().finditer(text):
-        if _is_mark(prose, text, match) and not taught(text, *match.span()):
-            written = " ".join(match.group().split())[:40]
-            yield hit(prose, B202, match.start(), match.end(), f"有内部标志“{written}”", _CURE)
-            number += 1
-            if number == _MOST:
-                return
+    yield from islice(_marks(prose, prose.folded.text), _MOST)
+
+
+def _marks(prose: Prose, text: str) -> Iterator[Hit]:
+    for first, last in _windows(text):
+        for match in _MARKS().finditer(text, first, last):
+            if _is_mark(prose, text, match) and not taught(text, *match.span()):
+                written = " ".join(match.group().split())[:40]
+                yield hit(prose, B202, match.start(), match.end(), f"有内部标志“{written}”", _CURE)
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of the text in which a mark may lie: what is around the words that every mark has one of."""
+    start = end = -1
+    for spot in (match.start() for match in _SIGNS().finditer(text)):
+        if spot - _AROUND > end:
+            if end >= 0:
+                yield start, end
+            start = max(spot - _AROUND, 0)
+        end = spot + _AROUND
+    if end >= 0:
+        yield start, end
 
 
 def mark_in_name(path: str) -> str:

@@ -11,7 +11,6 @@ from functools import lru_cache
 from itertools import islice
 
 from lanmu import clock
-from lanmu.fold import fold
 from lanmu.model import Portal
 from lanmu.rules import digits
 from lanmu.rules.digits import BETWEEN, Number
@@ -136,15 +135,17 @@ _PASSPORT = later(
     r"(?![A-Za-z0-9])"
 )
 _PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵云藏陕甘青宁新"
+_SIGN = "[A-HJ-NP-Za-hj-np-z0-9]"
 _PLATE = later(
-    rf"[{_PROVINCES}]{_GAP}[A-HJ-NP-Za-hj-np-z]{_GAP}[A-HJ-NP-Za-hj-np-z0-9](?:{_GAP}[A-HJ-NP-Za-hj-np-z0-9]){{3,5}}"
-    r"[挂学警港澳]?(?![A-Za-z0-9])"
+    rf"[{_PROVINCES}]{_GAP}[A-HJ-NP-Za-hj-np-z](?:{_GAP}{_SIGN}){{4}}"
+    rf"(?:{_GAP}{_SIGN}(?:[{BETWEEN}]{{0,3}}{_SIGN})?|{_GAP}[挂学警港澳])(?![A-Za-z0-9])"
 )
 _OWNERS = "车主|驾驶|司机|当事人|所有人|持证人|违法人|行为人|被处罚人|使用人|保管员|姓名|机主"
 _OWNER = later(_OWNERS)
 _SAMPLE = later('(?:如|样例|示例|例)[:,]?[“"「]?$')
-# Where a sentence or row ends: not where a line is only wrapped.
-_SENTENCE = later(r"[。;!?]|\n(?=[ \t]*(?:\n|[|>#]|[-*+][ \t]|[0-9]{1,3}[.)][ \t])|[a-z_]{2,30}:)")
+# Where a paragraph, row, item or key begins: not where a line is only wrapped.
+_END = later("[。;!?]")
+_ROW = later(r"\n(?=[ \t]*(?:\n|[|>#]|[-*+][ \t]|[0-9]{1,3}[.)][ \t])|[a-z_]{2,30}:)")
 _OWNED = 40  # characters between a plate and its owner's label, at most
 
 
@@ -342,7 +343,8 @@ def _is_owned(prose: Prose, match: re.Match[str]) -> bool:
     if _SAMPLE().search(text[max(0, start - 6) : start]):
         return False
     for owner in _OWNER().finditer(text, max(0, start - _OWNED), min(len(text), end + _OWNED)):
-        between = slice(*prose.folded.origin(min(start, owner.start()), max(end, owner.end())))
-        if not _SENTENCE().search(fold(prose.text[between])):
+        first, last = min(start, owner.start()), max(end, owner.end())
+        written = prose.text[slice(*prose.folded.origin(first, last))]
+        if not _END().search(text, first, last) and not _ROW().search(written):
             return True
     return False

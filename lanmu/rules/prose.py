@@ -28,19 +28,24 @@ class Prose:
         body: int = 0,
         attached: bool = False,
         places: Sequence[tuple[int, str]] = (),
+        comments: bool = True,
     ) -> None:
-        """``places``: where in ``text`` each named place of an attachment begins, ascending."""
+        """``places``: where in ``text`` each named place of an attachment begins, ascending.
+
+        ``comments``: whether what stands in HTML comments is read, too.
+        """
         self.subject = subject  # the article; of an attachment the one it belongs to
         self.path = path
         self.text = text
         self.body = body  # offset of the body; what is before is front matter
         self.attached = attached
         self._places = places
+        self._comments = comments
 
     @cached_property
     def folded(self) -> Folded:
         """The text as its reader takes it; ``folded.origin`` leads back."""
-        return Folded(self.text, markup=not self.attached)
+        return Folded(self.text, markup=not self.attached, comments=self._comments)
 
     @cached_property
     def title(self) -> str:
@@ -104,16 +109,25 @@ def _body(text: str, article: Article | None) -> int:
 
 def findings(prose: Prose, checks: Sequence[TextCheck]) -> Iterator[Finding]:
     """What the checks find, on one span of text only what ranks highest."""
-    for found in _ranked([found for check in checks for found in check(prose)]):
+    hits = [found for view in _views(prose) for check in checks for found in check(view)]
+    for found in _ranked(hits):
         fix = Fix(found.start, found.end, found.new) if found.new is not None and not prose.attached else None
         yield found.rule.at(prose.spot(found.start), found.message, found.cure, fix)
 
 
+def _views(prose: Prose) -> Iterator[Prose]:
+    """The text with what its comments say, and, where it has some, as it reads without them."""
+    yield prose
+    if not prose.attached and "<!--" in prose.text:
+        yield Prose(prose.subject, prose.path, prose.text, body=prose.body, comments=False)
+
+
 def _ranked(hits: list[Hit]) -> list[Hit]:
-    """Hits without those that overlap one of a higher rank; sorted by place."""
+    """Hits, each once, without those that overlap one of a higher rank; sorted by place."""
+    once = {(found.rule.code, found.start, found.end, found.message): found for found in reversed(hits)}
     kept: list[Hit] = []
     covered: list[tuple[int, int]] = []  # what higher ranks speak about: disjoint stretches, sorted
-    for _, group in groupby(sorted(hits, key=_rank), key=_rank):
+    for _, group in groupby(sorted(once.values(), key=_rank), key=_rank):
         speaking = [found for found in group if not _within(covered, found)]
         kept += speaking
         covered = _merged([*covered, *((found.start, found.end) for found in speaking)])

@@ -30,6 +30,7 @@ procedure:
   - 领取许可证
 phone: 0351-0000003、0351-0000004
 apply: https://lyj.shifan.gov.cn/shenqing
+office: 省旅游局
 ---
 
 办理地点见省旅游局网站。
@@ -232,7 +233,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     "a script for an address": (guide(("https://lyj.shifan.gov.cn/shenqing", "javascript:alert(1)")),
                                 [("F110", 17)], "不是网址", "https://"),
     "an index number of nothing": (document(("11140000000000000X/2026-00001", "无")), [("F110", 5)], "索引号", "000014348"),
-    "a picture that is a table": (news((TITLE, f"{TITLE}\nimage: a.xlsx")), [("F110", 3)], "不是图片", ".png"),
+    "a picture that is a table": (news((TITLE, f"{TITLE}\nimage: a.xlsx\nimage_alt: 会场")), [("F110", 3)], "不是图片", ".png"),
     "an article that is none": (news((TITLE, f"{TITLE}\ntopic: 专题")), [("F110", 3)], "不是文章", ".md"),
     "a column by its name": (news((TITLE, f"{TITLE}\ncolumns: [政策文件]")), [("F110", 3)], "政策文件", "zcwj（政策文件）"),
     "a column that is none": (news((TITLE, f"{TITLE}\ncolumns: [xyzw]")), [("F110", 3)], "xyzw", "lanmu columns"),
@@ -277,9 +278,9 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     "a scheme with one slash": (link("http:/www.gov.cn"), [("L501", 9)], "不是完整的网址", "http://www.gov.cn"),
     "a scheme without colon": (link("https//www.gov.cn/a"), [("L501", 9)], "不是完整的网址", "https://www.gov.cn/a"),
     "a scheme alone": (link("http://"), [("L501", 9)], "不是完整的网址", "如 https://"),
-    "a script": (link("JavaScript:alert(1)"), [("L501", 9)], "javascript:", "网址"),
-    "a script of another kind": (link("vbscript:a"), [("L501", 9)], "vbscript:", "网址"),
-    "a picture in an address": (news((BODY, f"![图](data:image/png;base64,AA)\n\n{BODY}")), [("L501", 9)], "data:", "文件夹"),
+    "a script": (link("JavaScript:alert(1)"), [("F114", 9)], "javascript:", "网址"),
+    "a script of another kind": (link("vbscript:a"), [("F114", 9)], "vbscript:", "网址"),
+    "a picture in an address": (news((BODY, f"![会场](data:image/png;base64,AA)\n\n{BODY}")), [("F114", 9)], "data:", "文件夹"),
     "a column from the root": (link("/columns/zcwj/"), [("L501", 9)], "不是相对路径", "写成 ../../columns/zcwj/index.html"),
     "a column from the root, misspelt": (link("/columns/zcwk/"), [("L501", 9)], "不是相对路径", "../../columns/zcwj/index.html"),
     "a department from the root": (link("/kjt"), [("L501", 9)], "不是相对路径", "写成 ../../kjt/index.html"),
@@ -293,7 +294,8 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     "backslashes": (news(("../zcwj/2026", "..\\zcwj\\2026")), [("L501", 11)], "反斜线", "../zcwj/2026"),
     "an empty link": (news(("../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md", "")), [("L501", 11)], "通向哪里", "网址"),
     "prose that is a link": (news((BODY, f"机关[1](二)\n\n{BODY}")), [("L501", 9)], "“二”", "反斜线"),
-    "a missing picture": (news((BODY, f"![图](a.png)\n\n{BODY}")), [("L502", 9)], "这个图片", "content/kjt/bmdt/2026-03-20"),
+    "a comment is not looked into for links": (news((BODY, f"<!-- [甲](a.pdf) 待填 -->\n\n{BODY}")), [("B212", 9)], "", ""),
+    "a missing picture": (news((BODY, f"![会场](a.png)\n\n{BODY}")), [("L502", 9)], "这个图片", "content/kjt/bmdt/2026-03-20"),
     "a missing picture in HTML": (news((BODY, f'<img alt="" src="a.png">\n\n{BODY}')), [("L502", 9)], "这个图片", "2026-03-20"),
     "a missing reference": (news((BODY, f"[a]: a.pdf\n\n{BODY}")), [("L502", 9)], "这个附件", "a.pdf"),
     "an attachment without its folder": (document(("- file: 2026-03-01-ke-ji-ji-hua-ban-fa/", "- file: ")),
@@ -345,11 +347,10 @@ CLEAN = {
     "one keyword": news(("[科技计划, 推进会]", "科技计划")),
     "an order": document(("示科发〔2026〕8号", "示范省人民政府令第302号")),
     "an announcement": document(("示科发〔2026〕8号", "示范省科技厅公告2026年第3号")),
-    "an older index number": document(("11140000000000000X/2026-00001", "20191202-189769")),
+    "an older index number": document(("11140000000000000X/2026-00001", "000014348/2020-35147")),
     "a telephone with a note": guide(("0351-0000003、0351-0000004", "办公室：0351-0000003（工作日）")),
     "one step": guide(("\n  - 到窗口提交材料\n  - 领取许可证", " 到窗口提交材料，当场领取许可证")),
     "code": news((BODY, f"`[甲](a.pdf)` 和\n\n```\n![图](b.png)\n```\n\n    [乙](c.pdf)\n\n{BODY}")),
-    "a comment in the body": news((BODY, f"<!-- [甲](a.pdf) 待填 -->\n\n{BODY}")),
     "external links": news((BODY, f"[甲](https://a.gov.cn/b) [乙](mailto:a@b.cn) [丙](//a.cn) [丁](#yi)\n\n{BODY}")),
     "a link with a title": news(("ban-fa.md)", 'ban-fa.md "办法")')),
     "a link in angle brackets": news(("](../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md)", "](<../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md>)")),
