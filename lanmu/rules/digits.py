@@ -37,6 +37,7 @@ _OTHER = later(
     r"|索引号|档案号|文号|图号|案号|宗地号|地块号?|车架号|发动机号|条形?码|批次号?|群号|QQ群?|面积|金额|总额|合计|总计|价款?|人民币"
     r"|经度|纬度|坐标|信用代码|税号|识别号|统计|产量|index_number|doc_number)[^一-鿿\n]{0,4}$",
 )
+_IN_CODE = later("[0-9A-Za-z]-$|^-[0-9A-Za-z]")  # a hyphen on either side joins it to the rest of a code
 _UNIT = later(r"\s?(?:[万亿吨亩%]|元(?!旦)|美元|欧元|千瓦|立方|平方|公[里斤顷]|号(?!码|手机|机主))")
 
 
@@ -140,6 +141,8 @@ def is_other(prose: Prose, number: Number) -> bool:
     """Whether the number is called something else, counts something, or belongs to a web address."""
     text = prose.folded.text
     around = text[max(0, number.start - 300) : number.start]
+    if _IN_CODE().search(around[-2:]) and _IN_CODE().match(text[number.end : number.end + 2]):
+        return True
     if _UNIT().match(text, number.end):
         return True
     address = _OUTSIDE().split(around)[-1]
