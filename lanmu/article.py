@@ -1,6 +1,7 @@
 """One Markdown file, read with its line numbers kept."""
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ def fetch(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
+@lru_cache(maxsize=1)  # an article's bytes are read for its fields, and again for its text
 def decode(data: bytes) -> tuple[str, tuple[Fault, ...]]:
     """Bytes as text with ``\\n`` line ends, and what is wrong with them (kinds large, bytes, bom, control)."""
     if len(data) > MAX_BYTES:

@@ -18,6 +18,10 @@ MAX_OPEN = {"[]": 1000, "()": 1000, "<>": 300}
 MAX_IN_BLOCK = {"[": 1000, "<": 5000, "#": 1000, "&": 5000, "\\": 5000, "`": 5000, "*": 5000, "_": 20_000}
 MAX_UNDERLINES = 1000  # lines of = or - that make the line above a heading
 
+# Of every sign the lowest bound: who has no more of any keeps all of them.
+_MODEST = {"(": MAX_OPEN["()"], "<!": MAX_IN_ALL["<!"], **MAX_IN_BLOCK, "<": MAX_OPEN["<>"]}
+_MODEST_LINES = min(MAX_BLOCKS, MAX_UNDERLINES)
+
 _UNDERLINE = re.compile(r"^[ ]*(?:=+|-+)[ ]*$", re.MULTILINE)
 _MARKERS = re.compile(r"(?:[ \t]*(?:[-*+>]|[0-9]{1,9}[.)])(?=[ \t>-]|$))+")
 _OPENING = frozenset(" \t-*+>0123456789")
@@ -38,9 +42,17 @@ def excess(body: str) -> Excess | None:
     if len(lines) > MAX_LINES:
         return Excess(MAX_LINES, "正文的行数", MAX_LINES)
     for number, line in enumerate(lines, 1):
-        if _levels(line) > MAX_LEVELS:
+        if line[:1] in _OPENING and _levels(line) > MAX_LEVELS:  # most lines are prose
             return Excess(number, "列表或引用的层数", MAX_LEVELS)
-    return _in_all(body) or _in_blocks(body, lines)
+    if len(lines) <= _MODEST_LINES and _is_modest(body):
+        return None
+    return _in_all(body) or _in_blocks(lines)
+
+
+def _is_modest(body: str) -> bool:
+    """Whether no sign comes near a bound; so it is with most bodies. Counting in what is ASCII costs a tenth."""
+    signs = body.encode("ascii", "ignore").decode("ascii")
+    return all(signs.count(sign) <= most for sign, most in _MODEST.items())
 
 
 def _in_all(body: str) -> Excess | None:
@@ -53,10 +65,7 @@ def _in_all(body: str) -> Excess | None:
     return None
 
 
-def _in_blocks(body: str, lines: list[str]) -> Excess | None:
-    # What the whole does not hold, no block does: so it is with most bodies.
-    if len(lines) <= min(MAX_BLOCKS, MAX_UNDERLINES) and all(body.count(sign) <= n for sign, n in MAX_IN_BLOCK.items()):
-        return None
+def _in_blocks(lines: list[str]) -> Excess | None:
     for count, (number, block) in enumerate(_blocks(lines), 1):
         if count > MAX_BLOCKS:
             return Excess(number, "正文的段数", MAX_BLOCKS)
@@ -71,8 +80,6 @@ def _in_blocks(body: str, lines: list[str]) -> Excess | None:
 
 
 def _levels(line: str) -> int:
-    if line[:1] not in _OPENING:  # prose: most lines
-        return 0
     indent = len(line) - len(line.lstrip(" \t"))
     markers = _MARKERS.match(line) if indent < len(line) else None
     written = len(_MARKER.findall(markers.group())) if markers else 0

@@ -52,7 +52,13 @@ def placeholder_at(text: str) -> int:
 
 def is_empty(node: Node) -> bool:
     """Whether nothing has been given: blank text, an empty list."""
-    return not (node.strip() or _HIDDEN.search(node) if isinstance(node, Text) else node)
+    return not (node.strip() or hidden(node) if isinstance(node, Text) else node)
+
+
+def hidden(text: str) -> str:
+    """The first character of a value that cannot be seen, "" where there is none."""
+    found = None if text.isprintable() else _HIDDEN.search(text)  # what cannot be seen is not printable
+    return found.group() if found else ""
 
 
 def _shape(field: Field, node: Node, wanted: str) -> Problem:
@@ -78,8 +84,8 @@ def _scalar(test: Test, kind: str = "value") -> Check:
     def check(field: Field, node: Node) -> Iterator[Problem]:
         if not isinstance(node, Text):
             yield _shape(field, node, "一行文字")
-        elif hidden := _HIDDEN.search(node):
-            message = f"{titled(field)}里有看不见的字符 U+{ord(hidden.group()):04X}"
+        elif unseen := hidden(node):
+            message = f"{titled(field)}里有看不见的字符 U+{ord(unseen):04X}"
             yield Problem("value", node.line, node.column, message, "删去这个字符，或把整个值重新输入一遍")
         elif node.strip() == PLACEHOLDER:
             cure = f"补上{field.label}再送审" + ("" if field.required else "；不需要时删去这一行")
@@ -286,7 +292,7 @@ def check(fields: Mapping[str, Field], values: Map, line: int = 1, column: int =
         else:
             yield from KINDS[field.kind](field, node)
     for field in fields.values():
-        if field.required and Text(field.name) not in values:
+        if field.required and values.find(field.name) is None:
             yield Problem("missing", line, column, f"缺少{titled(field)}", _write(field))
 
 
@@ -302,7 +308,7 @@ def _unknown(key: Text, fields: Iterable[Field], values: Map) -> Problem:
     cure = f"改成 {close[0]}" if close else f"删去这一行，或改成这里可以写的键：{'、'.join(names)}"
     if slip(key) in names:
         cure = f"“{slip(key)}”的冒号用半角，后面空一格"
-    elif close and Text(close[0]) in values:
+    elif close and values.find(close[0]) is not None:
         cure = f"{close[0]} 已经写在第{values.key(close[0]).line}行：内容合到那里，删去这一行"
     return Problem("unknown", key.line, key.column, f"不认识“{_short(key)}”这个键", cure)
 

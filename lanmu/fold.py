@@ -34,9 +34,7 @@ _MARKUP = re.compile(
     r"|[*~`]+|_+"
 )
 _MARKS = tuple(zip("，：；！？（）％～\u3000", ",:;!?()%~ ", strict=True))
-_COMPATIBLE = re.compile(
-    "[\u2160-\u217f\u2460-\u249b\u3220-\u3229\uff01-\uff5e\uffe0-\uffe5]"
-)  # of GB 2312, the wide forms
+_COMPATIBLE = re.compile("[\u2160-\u217f\u2460-\u249b\u3220-\u3229\uff01-\uff5e\uffe0-\uffe5乾吒夥後徵捱摺於榘甯菸薹醣麴麽]")  # of GB 2312, the wide forms
 _BEGINS_MARKUP = ("<", "&", "\\")
 _DEEP = 3  # how often what an escape stood for is looked at again
 # A line break counts once: two part paragraphs.
@@ -166,7 +164,7 @@ def _plain(text: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether all of it is in GB 2312, which has no traditional characters, and nothing in it has a plainer form."""
+    """Whether all of it is in GB 2312, which has hardly a traditional character, and nothing in it a plainer form."""
     try:
         text.replace("—", "").replace("·", "").encode("gb2312")  # two that its codec maps otherwise
     except UnicodeEncodeError:
@@ -197,10 +195,4 @@ def _simplified() -> dict[str, str]:
     folder = package.submodule_search_locations[0] if package and package.submodule_search_locations else ""
     table = Path(folder, "dictionary", "TSCharacters.txt").read_text("utf-8")
     pairs = (line.split() for line in table.splitlines())
-    # What GB 2312 has is a character of its own in some words: 乾, 徵, 於.
-    changed = {traditional: simplified for traditional, simplified, *_ in pairs if not _is_standard(traditional)}
-    return changed | {"陜": "陕"}
-
-
-def _is_standard(char: str) -> bool:
-    return bool(char.encode("gb2312", "ignore"))
+    return {traditional: simplified for traditional, simplified, *_ in pairs} | {"陜": "陕"}

@@ -6,8 +6,8 @@ value means is decided by whoever knows its key, never by YAML's guessing (``no`
 """
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, cast
 
 import yaml
 
@@ -21,6 +21,7 @@ UNSEEN = r"\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufd
 _UNSEEN = re.compile(f"[{UNSEEN}]")
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SCALAR = yaml.ScalarEvent
 
 
 def visible(text: str) -> str:
@@ -38,7 +39,7 @@ class Text(str):
 
     def __new__(cls, value: str, line: int = 1, column: int = 1, plain: bool = True) -> "Text":
         """A text at a place; both count from 1."""
-        text = super().__new__(cls, value)
+        text = str.__new__(cls, value)
         text.line, text.column, text.plain = line, column, plain
         return text
 
@@ -56,9 +57,8 @@ class Map(dict[Text, Any]):
     line: int = 1
     column: int = 1
 
-    def find(self, name: str) -> Any:
-        """The value of a key, None where absent."""
-        return self.get(Text(name))
+    # The value of a key, None where absent. A text is equal to the string that it is: no ``Text`` need be made.
+    find = cast("Callable[[Map, str], Any]", dict.get)
 
     def key(self, name: str) -> Text:
         """The key as written, with its place."""
@@ -101,44 +101,51 @@ class _Builder:
 
     def feed(self, event: Any) -> None:
         kind = type(event)
-        if kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+        if kind is _SCALAR:  # two of three
+            mark = event.start_mark
+            self.add(Text(event.value, mark.line + self.first, mark.column + 1, not event.style), event)
+        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
             self.stack.pop()
             self.keys.pop()
-            return
-        mark = event.start_mark
-        line, column = mark.line + self.first, mark.column + 1
-        if kind is yaml.AliasEvent or getattr(event, "anchor", None):
-            raise _Stop(Fault("anchor", line, column, ""))
-        if kind is yaml.ScalarEvent:
-            self.add(Text(event.value, line, column, not event.style), event.tag, line, column)
-        elif kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
-            self.open(Seq() if kind is yaml.SequenceStartEvent else Map(), event.tag, line, column)
+        elif kind is yaml.SequenceStartEvent:
+            self.open(Seq(), event)
+        elif kind is yaml.MappingStartEvent:
+            self.open(Map(), event)
+        elif kind is yaml.AliasEvent:
+            raise _Stop(self.fault("anchor", event))
         elif kind is yaml.DocumentStartEvent and self.root is not None:
-            raise _Stop(Fault("syntax", line, column, "只能有一个文档"))
+            raise _Stop(self.fault("syntax", event, "只能有一个文档"))
 
-    def open(self, node: Seq | Map, tag: str | None, line: int, column: int) -> None:
-        node.line, node.column = line, column
-        self.add(node, tag, line, column)
+    def fault(self, kind: str, event: Any, detail: str = "") -> Fault:
+        return Fault(kind, event.start_mark.line + self.first, event.start_mark.column + 1, detail)
+
+    def open(self, node: Seq | Map, event: Any) -> None:
+        node.line, node.column = event.start_mark.line + self.first, event.start_mark.column + 1
+        self.add(node, event)
         self.stack.append(node)
         self.keys.append(None)
         if len(self.stack) > MAX_DEPTH:
-            raise _Stop(Fault("deep", line, column, str(MAX_DEPTH)))
+            raise _Stop(self.fault("deep", event, str(MAX_DEPTH)))
 
-    def add(self, node: Node, tag: str | None, line: int, column: int) -> None:
-        if tag is not None:
-            self.note(Fault("tag", line, column, tag[:40]))
+    def add(self, node: Node, event: Any) -> None:
+        if event.anchor:
+            raise _Stop(self.fault("anchor", event))
+        if event.tag is not None:
+            self.note(self.fault("tag", event, event.tag[:40]))
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise _Stop(Fault("large", line, column, f"{MAX_NODES} 个值"))
+            raise _Stop(self.fault("large", event, f"{MAX_NODES} 个值"))
         if not self.stack:
             self.root = node
-        elif isinstance(self.stack[-1], Seq):
-            self.stack[-1].append(node)
-        elif self.keys[-1] is None:
-            self.name(node, line, column)
-        else:
-            self.stack[-1][self.keys[-1]] = node
+            return
+        above = self.stack[-1]
+        if isinstance(above, Seq):
+            above.append(node)
+        elif (key := self.keys[-1]) is not None:
+            above[key] = node
             self.keys[-1] = None
+        else:
+            self.name(node, above)
 
     def note(self, fault: Fault) -> None:
         """Keep a fault; so many that no one reads them end the reading."""
@@ -146,14 +153,12 @@ class _Builder:
         if len(self.faults) > MAX_FAULTS:
             raise _Stop(Fault("large", fault.line, fault.column, f"{MAX_FAULTS} 处错误"))
 
-    def name(self, node: Node, line: int, column: int) -> None:
+    def name(self, node: Node, mapping: Map) -> None:
         if not isinstance(node, Text):
-            raise _Stop(Fault("syntax", line, column, "键必须是文字"))
-        mapping = self.stack[-1]
-        assert isinstance(mapping, Map)
+            raise _Stop(Fault("syntax", node.line, node.column, "键必须是文字"))
         if node in mapping:
             first = mapping.key(node)
-            self.note(Fault("duplicate", line, column, f"{node[:40]}（第{first.line}行已有）"))
+            self.note(Fault("duplicate", node.line, node.column, f"{node[:40]}（第{first.line}行已有）"))
         self.keys[-1] = node
 
 
@@ -239,8 +244,11 @@ def read(text: str, first_line: int = 1) -> Marked:
         return Marked(None, (Fault("large", first_line, 1, f"{MAX_BYTES // 1024} KB"),))
     builder = _Builder(shift)
     try:
-        for event in yaml.parse(text, Loader=Loader):
+        # As yaml.parse does, which asks twice for each event.
+        event = (parser := Loader(text)).get_event()
+        while event is not None:
             builder.feed(event)
+            event = parser.get_event()
     except yaml.YAMLError as error:
         fault = _syntax(error, text, shift)
         slips = _slips(text, fault.line - shift) if fault.kind == "syntax" else []

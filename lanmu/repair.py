@@ -18,7 +18,6 @@ def _later(text: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     return cache(lambda: re.compile(text, flags))
 
 
-_DAY = _later(r"(\d{4})-(\d{2})-(\d{2})")
 _LOOSE_DAY = _later(r"(\d{4})[-年./_](\d{1,2})[-月./_](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})")
 _LOOSE_TIME = _later(r"(\d{1,2})(?:[:时点](\d{1,2})分?|[时点])(?:[:]?\d{1,2}(?:\.\d{1,6})?秒?)?(?:Z|[+-]\d{2}:?\d{2})?")
 _SPLIT = _later(r"(?<=[\d日号])[ T](?=\d)|(?<=[日号])(?=\d)")
@@ -98,11 +97,10 @@ def encoding(data: bytes) -> str:
 
 def real_day(text: str) -> date | None:
     """The day that a ``YYYY-MM-DD`` names, None where it is not written so or does not exist."""
-    match = _DAY().fullmatch(text)
-    if match is None or not text.isascii():
+    if len(text) != 10 or text[4] != "-" or text[7] != "-":
         return None
     try:
-        return date(*map(int, match.groups()))
+        return date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -155,12 +153,16 @@ def _tidy_day(plain: str) -> str:
 
 def real_moment(text: str) -> datetime | None:
     """The time that a ``YYYY-MM-DD HH:MM`` or ``YYYY-MM-DD`` names, None where it is none."""
-    day_part, _, time = text.partition(" ")
-    found = real_day(day_part)
-    if found is None or text.endswith(" "):
+    day_only = len(text) == 10
+    # Python's own form is wider: a T between them, an offset instead of minutes, in newer versions 24:00.
+    if not day_only and (len(text) != 16 or text[10] != " " or text[11:13] > "23" or text[13] != ":"):
         return None
-    match = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", time or "00:00")
-    return datetime(found.year, found.month, found.day, int(match[1]), int(match[2])) if match else None
+    if text[4] != "-" or text[7] != "-":
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def doc_number(text: str) -> str:

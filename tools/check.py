@@ -18,7 +18,7 @@ from tools.help import Command
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--staged", is_flag=True, help="只检查准备提交的内容（git add 过的）")
-@click.option("--range", "commits", metavar="A..B", help="检查一段提交：最后留下的文件，和中间每个提交带进来的泄密内容")
+@click.option("--range", "commits", metavar="A..B", help="检查一段提交，连同中间的每一个")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="human", help="输出格式，默认 human")
 @click.option("--fix", is_flag=True, help="先改正能自动改正的，再检查")
 @click.pass_obj
@@ -49,7 +49,8 @@ def _on_disk(root: Path, paths: tuple[str, ...], fix: bool) -> tuple[Finding, ..
     """Findings about files as they lie there, mended first where that is asked for."""
     from lanmu import gate
 
-    wanted = [inside(console.require(root), path) for path in paths] or None
+    console.require(root)
+    wanted = [inside(root, path) for path in paths] or None
     found = gate.on_disk(root, wanted)
     if fix and any(finding.fix for finding in found.findings):
         _mend(root, found)

@@ -8,11 +8,11 @@ from importlib import import_module
 
 FORMS = {
     "human": "terminal",
-    "json": "array",
-    "sarif": "sarif",
-    "gitlab": "gitlab",
-    "junit": "junit",
-    "github": "github",
+    "json": "machine.array",
+    "sarif": "machine.sarif",
+    "gitlab": "machine.gitlab",
+    "junit": "machine.junit",
+    "github": "machine.github",
 }
 
 

@@ -22,6 +22,7 @@ from lanmu.rules.titles import Title
 _FILE = "check.sqlite"
 _PATIENCE = 0.2  # seconds to wait for another check that is writing
 _PASSING = ("timeout", "memory")  # troubles that may be the machine's
+_DAMAGE = (sqlite3.Error, UnicodeError)  # the second where an error would quote damaged bytes
 _LONGEST = 200_000  # characters of an attachment's text that are worth keeping
 _SCHEMA = "CREATE TABLE IF NOT EXISTS known (key TEXT PRIMARY KEY, seal TEXT NOT NULL, value TEXT NOT NULL)"
 
@@ -47,7 +48,7 @@ class Memory:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """Keep what was found."""
         if self._db is not None:
-            with suppress(sqlite3.Error):
+            with suppress(*_DAMAGE):
                 self._db.commit()
             self._db.close()
             self._db = None
@@ -92,7 +93,7 @@ class Memory:
             return None
         try:
             row = self._db.execute("SELECT seal, value FROM known WHERE key = ?", (key,)).fetchone()
-        except sqlite3.Error:
+        except _DAMAGE:
             return None
         seal, text = row or ("", "")
         return json.loads(text) if isinstance(text, str) and seal == self._seal(text) else None
@@ -103,7 +104,7 @@ class Memory:
         text = json.dumps(value)
         try:
             self._db.execute("INSERT OR REPLACE INTO known VALUES (?, ?, ?)", (key, self._seal(text), text))
-        except sqlite3.Error:  # another check is writing, or the disk is full: waiting once is enough
+        except _DAMAGE:  # another check is writing, or the disk is full: waiting once is enough
             self._crowded = True
 
     def _seal(self, text: str) -> str:
@@ -143,7 +144,7 @@ def _opened(path: Path, environment: str) -> sqlite3.Connection | None:
         except sqlite3.OperationalError:  # locked by another check, or a disk that is full
             db.close()
             return None
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             db.close()
             with suppress(OSError):
                 path.unlink()

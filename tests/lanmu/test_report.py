@@ -10,7 +10,7 @@ import pytest
 from lanmu import report
 from lanmu.finding import Finding
 from lanmu.report import terminal
-from lanmu.report.fingerprint import fingerprints
+from lanmu.report.machine.fingerprint import fingerprints
 from lanmu.report.width import pad, width
 from tests.hang import no_hang
 from tests.lanmu.report_sample import FINDINGS

@@ -5,7 +5,7 @@ import json
 import jsonschema
 
 from lanmu import report
-from lanmu.report.fingerprint import fingerprints
+from lanmu.report.machine.fingerprint import fingerprints
 from tests.lanmu.report_sample import FINDINGS
 
 # The documented fields; GitLab ignores others, so that one of ours would be one that nobody sees.

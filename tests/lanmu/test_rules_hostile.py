@@ -15,13 +15,13 @@ TITLE = "title: 省科技厅召开科技计划工作推进会"
 BODY = "3月19日，省科技厅"
 OWN = NEWS.removesuffix(".md")
 HERE = OWN.rpartition("/")[2]
-BESIDE = "content/kjt/bmdt/a.pdf"
+BESIDE = "content/kjt/bmdt/a.txt"
 LETTER = "content/lyj/zxzx/2026-03-20-lai-xin.md"
 LETTER_TEXT = (
     "---\ntitle: 来信\ndate: 2026-03-20\nsource: 省旅游局\nquestion: {}\nasked: 2026-03-18\nstate: 已受理\n---\n"
 )
 HIDDEN = edited(COLUMNS, ("    co_building: {basis", "    public: false\n    co_building: {basis"))
-SECRET = ATTACHMENT.replace("shen-bao-biao.csv", "mi-mi.pdf")
+SECRET = ATTACHMENT.replace("shen-bao-biao.csv", "mi-mi.txt")
 DEEP = "../" * 3 + "a/" * 5000
 
 
@@ -94,19 +94,19 @@ CASES: dict[str, tuple[Files, list[tuple[str, str, int | None]], str, str]] = {
     "votes below zero": (survey("-1"), [("F110", LETTER, 10)], "小于零", "写 0"),
     "no votes": (survey(".nan"), [("F110", LETTER, 10)], "不是数字", "数字"),
     # where files lie
-    "a file beside the article": (linked("a.pdf", **{BESIDE: ""}), [("L502", NEWS, 9)], "不在这篇文章的文件夹", f"{HERE}/a.pdf"),
+    "a file beside the article": (linked("a.txt", **{BESIDE: "甲\n"}), [("L502", NEWS, 9)], "不在这篇文章的文件夹", f"{HERE}/a.txt"),
     "an attachment of another": (front(f"attachments: [{{file: ../../../{ATTACHMENT}}}]".replace("../../../content/kjt", "..")), [("L502", NEWS, 3)], "不在", f"{HERE}/shen-bao-biao.csv"),
     "an article as attachment": (front("attachments: [{file: ../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md}]"), [("L502", NEWS, 3)], "不在", "放到"),
     "a picture that is an article": (edited(NEWS, (BODY, f"![甲]({HERE}.md)\n\n{BODY}")), [("L502", NEWS, 9)], "不在", "放到"),
-    "a file of no article": (linked("../zcwj/x/a.pdf", **{"content/kjt/zcwj/x/a.pdf": ""}), [("L502", NEWS, 9)], "不在", "放到"),
-    "a file of a hidden column": ({**HIDDEN, **edited(NEWS, ("../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md", "../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa/mi-mi.pdf")), SECRET: ""},
-                                  [("L502", NEWS, 11)], "不在", f"写成 {HERE}/mi-mi.pdf"),
+    "a file of no article": (linked("../zcwj/x/a.txt", **{"content/kjt/zcwj/x/a.txt": "甲\n"}), [("L502", NEWS, 9)], "不在", "放到"),
+    "a file of a hidden column": ({**HIDDEN, **edited(NEWS, ("../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md", "../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa/mi-mi.txt")), SECRET: "甲\n"},
+                                  [("L502", NEWS, 11)], "不在", f"写成 {HERE}/mi-mi.txt"),
     "a file that a hidden column lacks": ({**HIDDEN, **edited(NEWS, ("../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md", "../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa/mi-mi.pdf"))},
                                           [("L502", NEWS, 11)], "不在", f"写成 {HERE}/mi-mi.pdf"),
     "an article of a hidden column": (HIDDEN, [("L501", NEWS, 11)], "没有", "核对路径"),
     "one that a hidden column lacks": ({**HIDDEN, **edited(NEWS, ("-ban-fa.md", "-ban-fb.md"))}, [("L501", NEWS, 11)], "没有", "核对路径"),
     "a web page to load": (linked(f"{HERE}/a.html", **{f"{OWN}/a.html": ""}), [("A601", NEWS, 9), ("A601", f"{OWN}/a.html", None)], "不能发布", "PDF"),
-    "a script as picture": (front(f"image: {HERE}/a.svg", **{f"{OWN}/a.svg": ""}), [("F110", NEWS, 3), ("A601", f"{OWN}/a.svg", None)], "不是图片", ".png"),
+    "a script as picture": (front(f"image: {HERE}/a.svg\nimage_alt: 会场", **{f"{OWN}/a.svg": ""}), [("F110", NEWS, 3), ("A601", f"{OWN}/a.svg", None)], "不是图片", ".png"),
     "a program, deep": ({f"{OWN}/b/c/a.EXE": ""}, [("A601", f"{OWN}/b/c/a.EXE", None)], "不能放", "PDF"),
     "a hidden file": (linked(f"{HERE}/.a.pdf", **{f"{OWN}/.a.pdf": ""}), [("A601", NEWS, 9)], "不能发布", "删去"),
     "a question mark in a file's name": (edited(DOCUMENT, ("biao.csv\n", "biao.csv?a\n")), [("L502", DOCUMENT, 13)], "没有", "shen-bao-biao.csv"),
@@ -171,13 +171,13 @@ def test_what_may_be_linked(target: str) -> None:
 
 
 def test_files_below_the_articles_folder() -> None:
-    assert run(linked(f"{HERE}/b/a.PDF", **{f"{OWN}/b/a.PDF": ""})) == ()
+    assert run(linked(f"{HERE}/b/a.TXT", **{f"{OWN}/b/a.TXT": "甲\n"})) == ()
 
 
 @pytest.mark.parametrize(
     "files",
     [
-        front(f"image: {DEEP}a.png"),
+        front(f"image: {DEEP}a.png\nimage_alt: 会场"),
         front(f"attachments: [{{file: {DEEP}a}}]"),
         linked(f"{DEEP}a.pdf"),
         linked(f"{DEEP}a.md"),

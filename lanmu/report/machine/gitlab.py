@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from lanmu.finding import ERROR, Finding
-from lanmu.report.array import dumped
-from lanmu.report.fingerprint import fingerprints
+from lanmu.report.machine.array import dumped
+from lanmu.report.machine.fingerprint import fingerprints
 from lanmu.report.terminal import seen
 
 

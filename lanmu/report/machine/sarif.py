@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 from lanmu import __version__
 from lanmu.finding import Finding, Fix
-from lanmu.report.array import dumped
-from lanmu.report.fingerprint import fingerprints
+from lanmu.report.machine.array import dumped
+from lanmu.report.machine.fingerprint import fingerprints
 from lanmu.report.terminal import seen
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
