@@ -6,6 +6,7 @@ The bounds are far above what real articles hold, and low enough that converting
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 MAX_LEVELS = 20  # of lists and quotations, on one line or by indentation of four
@@ -19,7 +20,9 @@ MAX_IN_BLOCK = {"[": 1000, "<": 5000, "#": 1000, "&": 5000, "\\": 5000, "`": 500
 MAX_UNDERLINES = 1000  # lines of = or - that make the line above a heading
 
 # Of every sign the lowest bound: who has no more of any keeps all of them.
-_MODEST = {"(": MAX_OPEN["()"], "<!": MAX_IN_ALL["<!"], **MAX_IN_BLOCK, "<": MAX_OPEN["<>"]}
+_MODEST: dict[str, int] = {}
+for _sign, _most in chain(MAX_IN_ALL.items(), MAX_IN_BLOCK.items(), ((pair[0], n) for pair, n in MAX_OPEN.items())):
+    _MODEST[_sign] = min(_most, _MODEST.get(_sign, _most))
 _MODEST_LINES = min(MAX_BLOCKS, MAX_UNDERLINES)
 
 _UNDERLINE = re.compile(r"^[ ]*(?:=+|-+)[ ]*$", re.MULTILINE)

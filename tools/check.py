@@ -40,8 +40,11 @@ def command(root: Path, paths: tuple[str, ...], staged: bool, commits: str | Non
         findings = gate.staged(root)
     else:
         findings = _on_disk(root, paths, fix)
-    extra = {"colour": console.coloured(sys.stdout)} if form == "human" else {}
-    click.echo(getattr(report, form)(findings, **extra))
+    if form == "human":
+        text = report.human(findings, colour=console.coloured(sys.stdout), columns=console.columns(sys.stdout))
+    else:
+        text = getattr(report, form)(findings)
+    click.echo(text)
     return console.FOUND if any(finding.severity == ERROR for finding in findings) else console.CLEAN
 
 

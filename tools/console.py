@@ -48,7 +48,8 @@ def show(findings: Sequence[Finding]) -> None:
     """Findings that stopped a command, on standard error."""
     from lanmu import report
 
-    note(report.human(findings, colour=coloured(sys.stderr)).rstrip("\n"))
+    text = report.human(findings, colour=coloured(sys.stderr), columns=columns(sys.stderr))
+    note(text.rstrip("\n"))
 
 
 def unable(message: str, cure: str) -> int:

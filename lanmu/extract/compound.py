@@ -1,22 +1,27 @@
-"""Compound files (OLE): doc, ppt, wps, dps and what is embedded in others. Text is found as runs in the streams.
+"""Compound files (OLE): doc, ppt, wps, dps and what is embedded in others.
 
-No maintained library reads the text of doc and ppt; olefile opens the container, and runs of Chinese or ASCII
-in UTF-16 and GB18030 are what text looks like there. Streams that hold pictures alone are left out: by chance
-compressed pixels look like a word here and there.
+No maintained library reads the text of doc and ppt; olefile opens the container. Where a document tells how its
+text lies, that is followed; everywhere else runs of Chinese or ASCII in UTF-16 and GB18030 are what text looks
+like. Streams that hold pictures alone are left out: by chance compressed pixels look like a word here and there.
 """
 
 import io
 import re
 import struct
 from collections.abc import Iterator
+from typing import TypeAlias
 
 import olefile
 
+from lanmu.extract import pieces, slides, words
 from lanmu.extract.gather import Cannot, Gather
+
+Container: TypeAlias = "olefile.OleFileIO[str]"  # generic in its types alone
 
 _PICTURES = frozenset(("Data", "Pictures"))
 _MACROS = frozenset(("macros", "_vba_project_cur", "vba", "_vba_project"))
 _OBJECTS = frozenset(("\x01Ole10Native", "Package", "\x01Ole"))
+_POOLS = ("ObjectPool", "MBD")  # storages in which Word and Excel keep what is embedded
 _LABELS = {
     "WordDocument": "正文、页眉、批注",
     "PowerPoint Document": "幻灯片",
@@ -24,21 +29,18 @@ _LABELS = {
     "\x05DocumentSummaryInformation": "文档属性",
 }
 _MOST_STREAMS = 2000
-# Hanzi of GB 2312 take 6763 of the 65536 values of two bytes, so that noise seldom looks like a run of them.
-_HANZI = frozenset(
-    bytes((high, low)).decode("gb2312")
-    for high in range(0xB0, 0xF8)
-    for low in range(0xA1, 0xFF)
-    if not (high == 0xD7 and low > 0xF9)
-)
 _SIGNS = "\t\n\x0b\x0c\r\x07\u2000-\u206f\u2605\u2606\u25a0-\u25ff\u3000-\u303f\uff01-\uff5e·×—"
-_WIDE = re.compile(f"[{_SIGNS}\x13-\x15 -~\u3400-\u4dbf\u4e00-\u9fff\u200b-\u200f\ufeff]{{2,}}+")
+# Signs that stand over, around or for another character; they join a run, but are no reason to take it for words.
+_DRESS = (
+    "\u00ad\u0300-\u036f\u20d0-\u20ff\u2070-\u209f\u2460-\u24ff\u2f00-\u2fdf\u3200-\u33ff\uf900-\ufaff\ufe00-\ufe0f"
+)
+_WIDE = re.compile(
+    f"[{_SIGNS}{_DRESS}\x13-\x15 -~\u3400-\u4dbf\u4e00-\u9fff\u200b-\u200f\ufeff\U0001d400-\U0001d7ff]{{2,}}+"
+)
 _NARROW = re.compile(rb"(?:[\x20-\x7e\t\r\n]|[\xa1-\xf7][\xa1-\xfe]){4,}")
 _BREAKS = str.maketrans({"\x07": "\n", "\x0b": "\n", "\x0c": "\n", "\r": "\n", "\x13": "", "\x14": "", "\x15": ""})
 _SURE = 6  # characters of a run that is no chance
-_EX_OLE = 0x1011  # record of PowerPoint: an embedded object, or the macros
-_PPT_ENCRYPTED = 0x2F14
-_MOST_RECORDS = 1_000_000
+_ENCRYPTED = 0x0100  # of the flags of a Word document
 
 
 def streams(data: bytes) -> list[str]:
@@ -48,7 +50,7 @@ def streams(data: bytes) -> list[str]:
 
 
 def read(data: bytes, gather: Gather) -> None:
-    """Text runs of every stream; macros, embedded objects, passwords."""
+    """All text of every stream; macros, embedded objects, passwords."""
     with opened(data) as container:
         paths = container.listdir(streams=True, storages=True)
         if len(paths) > _MOST_STREAMS:
@@ -59,9 +61,9 @@ def read(data: bytes, gather: Gather) -> None:
                 continue
             content = container.openstream(path).read()
             gather.unpacked(len(content))
-            _checked(path[-1], content, gather)
+            rest = _told(container, path, content, gather)
             place = _LABELS.get(path[-1], "内部数据")
-            for text in runs(content):
+            for text in runs(rest):
                 gather.add(place, text)
             _packaged(path[-1], content, gather)
 
@@ -71,6 +73,8 @@ def surroundings(paths: list[list[str]], gather: Gather) -> None:
     for path in paths:
         if any(step.lower() in _MACROS for step in path):
             gather.trouble("macro", "宏（VBA）")
+        elif path[0].startswith(_POOLS) and len(path) > 1:
+            gather.trouble("embedded", path[1] if path[0] == _POOLS[0] else path[0])
         elif path[-1] in _OBJECTS and len(path) > 1:
             gather.trouble("embedded", path[-2].strip("\x01"))
 
@@ -85,36 +89,50 @@ def runs(content: bytes) -> Iterator[str]:
                 yield text
     for narrow in _NARROW.finditer(content):
         text = narrow.group().decode("gb18030", "replace").translate(_BREAKS).strip()
-        if _likely(text) and (any(char in _HANZI for char in text) or len(text) >= _SURE):
+        if _likely(text) and (any(char in words.HANZI for char in text) or len(text) >= _SURE):
             yield text
 
 
 def _likely(text: str) -> bool:
     """Whether a run is words rather than noise: its characters are in daily use, nearly all where it is long."""
-    common = sum(char in _HANZI or char.isascii() for char in text)
-    return common >= 2 and common * 10 >= len(text) * (7 if len(text) >= _SURE else 5)
+    common, number = words.common(text)
+    return common >= 2 and common * 10 >= number * (7 if number >= _SURE else 5)
 
 
-def _checked(name: str, content: bytes, gather: Gather) -> None:
-    """Passwords, and what PowerPoint embeds."""
-    if name == "WordDocument" and len(content) > 12 and struct.unpack_from("<H", content, 10)[0] & 0x0100:
-        raise Cannot("encrypted", "")
+def _told(container: Container, path: list[str], content: bytes, gather: Gather) -> bytes:
+    """Tell the text whose form is known, and a password; what is left of the stream."""
+    name = path[-1]
+    if name == "WordDocument":
+        return _document(container, path, content, gather)
     if name == "PowerPoint Document":
-        kinds = set(_records(content))
-        if _PPT_ENCRYPTED in kinds:
+        deck = slides.read(content)
+        if deck.encrypted:
             raise Cannot("encrypted", "")
-        if _EX_OLE in kinds:
+        if deck.embedded:
             gather.trouble("embedded", "演示文稿里的对象或宏")
+        for text in deck.texts:
+            gather.add("幻灯片", text)
+        return deck.rest
+    if name == "Current User" and slides.locked(content):
+        raise Cannot("encrypted", "")
+    return content
 
 
-def _records(content: bytes) -> Iterator[int]:
-    """Types of PowerPoint's records, those within containers too."""
-    position = number = 0
-    while position + 8 <= len(content) and number < _MOST_RECORDS:
-        options, kind, length = struct.unpack_from("<HHI", content, position)
-        yield kind
-        position += 8 if options & 0xF == 0xF else 8 + length
-        number += 1
+def _document(container: Container, path: list[str], content: bytes, gather: Gather) -> bytes:
+    """Tell a Word document, paragraph by paragraph where its piece table is sound."""
+    if len(content) > 12 and struct.unpack_from("<H", content, 10)[0] & _ENCRYPTED:
+        raise Cannot("encrypted", "")
+    beside = [*path[:-1], pieces.table_name(content)]
+    table = container.openstream(beside).read() if container.exists(beside) else b""
+    document = pieces.read(content, table)
+    if document is None:
+        return content
+    for story, paragraphs in document.stories:
+        number = 0
+        for paragraph in paragraphs:
+            number += bool(paragraph.strip())
+            gather.add(f"第{number}段" if story == "正文" else story, paragraph)
+    return document.rest
 
 
 def _packaged(name: str, content: bytes, gather: Gather) -> None:
@@ -126,7 +144,7 @@ def _packaged(name: str, content: bytes, gather: Gather) -> None:
         nested("嵌入的文件", content[start:], gather)
 
 
-def opened(data: bytes) -> "olefile.OleFileIO[str]":
+def opened(data: bytes) -> Container:
     """The container; raises Cannot where it is damaged."""
     try:
         return olefile.OleFileIO(io.BytesIO(data))

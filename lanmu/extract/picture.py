@@ -1,5 +1,6 @@
 """Pictures: what they say about themselves, above all where they were taken. Pixels are never decoded."""
 
+import codecs
 import io
 import struct
 import zlib
@@ -7,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from PIL import ExifTags, Image, IptcImagePlugin
 
-from lanmu.extract import markup
+from lanmu.extract import markup, words
 from lanmu.extract.gather import Cannot, Exhausted, Gather
 from lanmu.extract.kinds import decoded, sniff
 
@@ -16,6 +17,19 @@ _MAX_TEXT = 1024 * 1024  # bytes of one text chunk, unpacked
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WINDOWS_TAGS = range(0x9C9B, 0x9CA0)  # XPTitle … XPSubject: UTF-16
 _LATITUDE, _LONGITUDE = 2, 4
+_WORD_TAGS = frozenset(
+    (
+        *(ExifTags.Base.UserComment, ExifTags.Base.ImageDescription, ExifTags.Base.Artist, ExifTags.Base.Copyright),
+        *(ExifTags.GPS.GPSProcessingMethod, ExifTags.GPS.GPSAreaInformation),
+    )
+)
+_ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+_SETS = {
+    b"ASCII\0\0\0": _ENCODINGS,
+    b"UNICODE\0": ("utf-8", "utf-16-le", "utf-16-be"),  # EXIF 3 means UTF-8, cameras before it wrote UTF-16
+    b"JIS\0\0\0\0\0": ("iso2022_jp", "cp932", "euc_jp", "utf-8"),
+    bytes(8): _ENCODINGS,
+}
 _POSITION = (b"GPSLatitude", b"GPSLongitude")
 
 
@@ -58,14 +72,32 @@ def _exif(exif: Image.Exif, gather: Gather) -> None:
     position = exif.get_ifd(ExifTags.IFD.GPSInfo)
     if _LATITUDE in position or _LONGITUDE in position:
         gather.trouble("gps", "照片里有拍摄地点的经纬度")
-    for tags in (exif, exif.get_ifd(ExifTags.IFD.Exif)):
+    for tags in (exif, exif.get_ifd(ExifTags.IFD.Exif), position, exif.get_ifd(ExifTags.IFD.IFD1)):
         for tag, value in tags.items():
-            if isinstance(value, str):
-                gather.add("图片信息", value)
-            elif isinstance(value, bytes | tuple) and tag in _WINDOWS_TAGS:
+            if isinstance(value, bytes | tuple) and tag in _WINDOWS_TAGS:
                 gather.add("图片信息", bytes(value).decode("utf-16-le", "replace"))
-            elif isinstance(value, bytes) and tag == ExifTags.Base.UserComment:
-                _words("EXIF", value[8:], gather)  # its first 8 bytes name a character set
+            elif isinstance(value, str):
+                gather.add("图片信息", _written(value))
+            elif isinstance(value, bytes) and tag in _WORD_TAGS:
+                gather.add("图片信息", _comment(value))
+
+
+def _written(value: str) -> str:
+    """A string as its author wrote it: Pillow takes for Latin-1 what Chinese programs write in UTF-8 or GBK."""
+    try:
+        return words.best(value.encode("latin-1"), _ENCODINGS)
+    except UnicodeEncodeError:
+        return value
+
+
+def _comment(value: bytes) -> str:
+    """A comment; its first 8 bytes name a character set, which does not say in which order its bytes come."""
+    mark, rest = value[:8], value[8:]
+    if mark not in _SETS:
+        return words.best(value, _ENCODINGS)
+    if rest.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return rest.decode("utf-16", "replace")
+    return words.best(rest, _SETS[mark])
 
 
 def _png(data: bytes, gather: Gather) -> None:

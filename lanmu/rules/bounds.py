@@ -26,12 +26,12 @@ _CURE = "拆成几篇，或者检查是不是粘贴出错"
 
 def check(subject: Subject) -> Iterator[Finding]:
     """The first excess of the body and of every field that is written as Markdown."""
-    article, kind = subject.source.article, subject.type
+    article = subject.source.article
     if article is None:
         return
     if found := complexity.excess(article.body):
         yield F116.at(subject.spot(article.body_line + found.line - 1), _said(found), _CURE)
-    for field, text in fields.leaves(kind.fields if kind else {}, article.fields):
+    for field, text in subject.leaves:
         if field.kind == "text" and (found := complexity.excess(text)):
             yield F116.at(subject.spot(text.line, text.column), f"{fields.titled(field)}：{_said(found)}", _CURE)
 

@@ -51,7 +51,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield F103.at(subject.spot(), "文章没有放在部门的栏目文件夹里", cure)
         return
     yield from _owner(subject)
-    place = locate(subject.path)
+    article = subject.source.article
+    place = article.place if article else locate(subject.path)
     if place is None:
         cure = f"改名为 {_proper(subject)}"
         yield F103.at(subject.spot(), "文件名不是“日期-拼音或英文.md”的样子", cure)

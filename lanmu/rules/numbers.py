@@ -107,7 +107,7 @@ def front(subject: Subject) -> Iterator[Finding]:
     article, kind = subject.source.article, subject.type
     if article is None or kind is None:
         return
-    for field, text in fields.leaves(kind.fields, article.fields):
+    for field, text in subject.leaves:
         if field.kind == "index_number" and repair.index_number(text) == text and not _INDEX().fullmatch(text):
             cure = "核对机构代码、年份和序号，如 11140000000000000X/2026-00001；本地另有编号规则的不用改"
             yield W305.at(subject.spot(text.line, text.column), f"{fields.titled(field)}“{text}”不是通行的写法", cure)

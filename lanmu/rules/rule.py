@@ -1,6 +1,6 @@
 """A rule as one value, and the examples that are its tests and its page in docs/rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -26,6 +26,16 @@ class Example(NamedTuple):
     history: Mapping[str, str] = MappingProxyType({})
 
 
+def told(basis: Iterable[Basis]) -> str:
+    """The basis in one line; what one article says in several places is told together."""
+    articles: dict[str, list[str]] = {}
+    for item in basis:
+        article, bracket, words = item.text.partition("（")
+        whole = not bracket or not words.endswith("）") or "（" in words
+        articles.setdefault(item.text if whole else article, []).extend([] if whole else [words[:-1]])
+    return "；".join(f"{article}（{'、'.join(words)}）" if words else article for article, words in articles.items())
+
+
 class Rule(NamedTuple):
     """One rule, one place: what, why, bad, good."""
 
@@ -39,8 +49,7 @@ class Rule(NamedTuple):
 
     def at(self, spot: Spot, message: str, cure: str, fix: Fix | None = None) -> Finding:
         """What this rule says about ``spot``; ``fix`` where a program can mend it."""
-        basis = "；".join(item.text for item in self.basis)
-        return Finding(self.code, self.name, self.severity, *spot, message, cure, basis, fix)
+        return Finding(self.code, self.name, self.severity, *spot, message, cure, told(self.basis), fix)
 
 
 def error(code: str, name: str, what: str, basis: tuple[Basis, ...], bad: Example, good: Example) -> Rule:

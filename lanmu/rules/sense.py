@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _span(subject: Subject, article: Article, kind: ArticleType, first: str, last: str) -> Iterator[Finding]:
-    if not {first, last} <= kind.fields.keys():
+    if article.fields.find(last) is None or not {first, last} <= kind.fields.keys():
         return
     starts, ends = repair.real_moment(article.text(first)), repair.real_moment(article.text(last))
     if starts and ends and ends.date() < starts.date():
@@ -40,7 +40,7 @@ def _span(subject: Subject, article: Article, kind: ArticleType, first: str, las
 
 def _answered(subject: Subject, article: Article, kind: ArticleType) -> Iterator[Finding]:
     """A letter that is said to be answered shows its answer, and since when."""
-    if not {"state", "reply", "replied"} <= kind.fields.keys() or article.text("state") != "已答复":
+    if article.text("state") != "已答复" or not {"state", "reply", "replied"} <= kind.fields.keys():
         return
     missing = [name for name in ("replied", "reply") if not article.text(name)]
     if missing:
@@ -54,7 +54,7 @@ def _counted(subject: Subject, article: Article, kind: ArticleType) -> Iterator[
     """No one votes less than never."""
     if kind.template != "survey":
         return
-    for field, text in fields.leaves(kind.fields, article.fields):
+    for field, text in subject.leaves:
         if field.name == "count" and text.startswith("-") and repair.number(text) == text:
             message = f"{fields.titled(field)}“{text}”小于零"
             yield _UNSOUND.at(subject.spot(text.line, text.column), message, "写实际的票数，没有人选的写 0")

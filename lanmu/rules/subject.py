@@ -3,10 +3,11 @@
 from functools import cached_property
 from typing import NamedTuple
 
+from lanmu import fields
 from lanmu.article import Article
 from lanmu.finding import Spot
-from lanmu.marked import Fault
-from lanmu.model import ArticleType, Column, Portal
+from lanmu.marked import Fault, Text
+from lanmu.model import ArticleType, Column, Field, Portal
 from lanmu.place import CONTENT
 from lanmu.rules.files import Files
 
@@ -51,6 +52,12 @@ class Subject:
         written = article.text("type") if article else ""
         first = self.column.types[0] if self.column and self.column.types else ""
         return self.portal.types.get(written or first)
+
+    @cached_property
+    def leaves(self) -> tuple[tuple[Field, Text], ...]:
+        """Every piece of text given for a field of its type; none where the type is unknown."""
+        article = self.source.article
+        return tuple(fields.leaves(self.type.fields, article.fields)) if article and self.type else ()
 
     def type_of(self, path: str) -> ArticleType | None:
         """The type of another article, None where that cannot be told."""

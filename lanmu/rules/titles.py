@@ -16,7 +16,6 @@ from lanmu.finding import WARNING, Finding, Spot
 from lanmu.fold import Folded, fold
 from lanmu.marked import Text, visible
 from lanmu.model import Portal
-from lanmu.place import locate
 from lanmu.rules.body import Body
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
@@ -173,7 +172,7 @@ class Title(NamedTuple):
 
 def title_of(portal: Portal, article: Article) -> Title | None:
     """The title that must be its own in its column; None for letters, and where there is none."""
-    place, written = locate(article.path), article.fields.find("title")
+    place, written = article.place, article.fields.find("title")
     home = portal.columns.get(place.column) if place else None
     if home is None or not isinstance(written, Text) or not article.text("title"):
         return None

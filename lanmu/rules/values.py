@@ -12,7 +12,6 @@ from lanmu.finding import Finding, Fix
 from lanmu.marked import Text, visible
 from lanmu.model import Column, Field
 from lanmu.near import did_you_mean, listed, near
-from lanmu.place import locate
 from lanmu.rules.rule import Basis, Example, Rule, error, warning
 from lanmu.rules.sample import DOCUMENT, NEWS, edited
 from lanmu.rules.subject import Subject
@@ -169,7 +168,7 @@ def _left_open(problem: Problem, article: Article) -> str:
     """Which of the keys without which no page can be made is left open here, "" where none is."""
     if problem.kind == "placeholder":
         for name in _MUST_BE_KNOWN:
-            written = article.fields.get(Text(name))
+            written = article.fields.find(name)
             if isinstance(written, Text) and (problem.line, problem.column) == (written.line, written.column):
                 return name
     return ""
@@ -196,7 +195,7 @@ def _declared(subject: Subject) -> Mapping[str, Field]:
 
 
 def _type(subject: Subject, article: Article) -> Iterator[Finding]:
-    written, column = article.fields.get(Text("type")), subject.column
+    written, column = article.fields.find("type"), subject.column
     if not isinstance(written, Text) or not written or column is None or written == PLACEHOLDER:
         return
     if visible(written) != written:  # said where its characters are judged
@@ -224,7 +223,7 @@ def _takers(subject: Subject, column: Column, written: str) -> str:
 
 def _day(subject: Subject, article: Article) -> Iterator[Finding]:
     """The file's name tells the day; the front matter must not tell another."""
-    written, place = article.fields.get(Text("date")), locate(subject.path)
+    written, place = article.fields.find("date"), article.place
     if not isinstance(written, Text) or place is None or repair.real_day(place.day) is None:
         return
     spot, moment = subject.spot(written.line, written.column), repair.real_moment(written)
@@ -237,7 +236,7 @@ def _day(subject: Subject, article: Article) -> Iterator[Finding]:
 def _columns(subject: Subject, declared: Mapping[str, Field], article: Article) -> Iterator[Finding]:
     """Columns that show the article, too, must exist."""
     known = subject.portal.columns
-    for field, text in fields.leaves(declared, article.fields):
+    for field, text in subject.leaves if subject.type else fields.leaves(declared, article.fields):
         if field.kind != "columns" or not text or text == PLACEHOLDER or visible(text) != text:
             continue
         if text in known:

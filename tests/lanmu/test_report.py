@@ -11,7 +11,7 @@ from lanmu import report
 from lanmu.finding import Finding
 from lanmu.report import terminal
 from lanmu.report.machine.fingerprint import fingerprints
-from lanmu.report.width import pad, width
+from lanmu.report.width import pad, width, wrap
 from tests.hang import no_hang
 from tests.lanmu.report_sample import FINDINGS
 
@@ -141,3 +141,17 @@ def test_width() -> None:
 def test_a_report_needs_no_rules() -> None:
     code = "import sys, lanmu.report; sys.exit('lanmu.rules' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_in_a_narrow_terminal_texts_go_on_below_themselves() -> None:
+    lines = report.human(FINDINGS, columns=72).split("\n")
+    assert max(map(width, lines)) <= 72
+    assert "".join("".join(line.split()) for line in lines) == "".join(report.human(FINDINGS).split())
+
+
+def test_no_line_begins_with_a_mark_that_closes() -> None:
+    assert wrap("甲乙丙，丁戊（己）。庚 abc def", 6) == ["甲乙", "丙，丁", "戊", "（己）。", "庚 abc", "def"]
+
+
+def test_without_room_lines_are_left_to_the_terminal() -> None:
+    assert report.human(FINDINGS, columns=30) == report.human(FINDINGS)

@@ -195,10 +195,11 @@ def test_without_a_repository_the_gate_says_so(tmp_path: Path) -> None:
     assert "不在 git 仓库里" in done.stderr.decode() and "改法" in done.stderr.decode()
 
 
-def test_an_object_that_is_lost_is_said_without_a_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", [OTHER, OTHER.replace(".md", "/a.txt"), "content/loose.txt"])
+def test_an_object_that_is_lost_is_said_without_a_traceback(path: str, tmp_path: Path) -> None:
     made = portal(tmp_path / "portal")
-    made.stage({OTHER: SECRET})
-    id = made.git("rev-parse", f":{OTHER}")
+    made.stage({OTHER: TEXT, path: SECRET})
+    id = made.git("rev-parse", f":{path}")
     (made.path / ".git/objects" / id[:2] / id[2:]).unlink()
     done = gate(made.path)
     assert done.returncode == 2

@@ -21,11 +21,17 @@ def main() -> int:
     try:
         findings = gate.staged(Path.cwd())
     except Unable as error:
-        print(f"没有运行：{seen(error.message)}\n    改法  {seen(error.cure)}", file=sys.stderr)
-        return UNABLE
+        return _unable(error.message, error.cure)
+    except OSError as error:
+        return _unable(f"读不了 {error.filename}：{error.strerror}", "检查文件的权限；仓库损坏的，用 git fsck 检查")
     if findings:
         print(render(findings, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
     return FOUND if any(finding.severity == ERROR for finding in findings) else CLEAN
+
+
+def _unable(message: str, cure: str) -> int:
+    print(f"没有运行：{seen(message)}\n    改法  {seen(cure)}", file=sys.stderr)
+    return UNABLE
 
 
 def run() -> None:
