@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from lanmu.extract import markup
+from lanmu.extract import letters, markup
 from lanmu.extract.gather import Cannot, Exhausted, Gather
 from lanmu.extract.reading import nested
 
@@ -45,10 +45,10 @@ def read(data: bytes, gather: Gather) -> None:
         gather.trouble("unreadable", "内容有损坏，打不开")
         return
     with document:
-        _pages(document, gather)
+        _pages(document, letters.Again(data), gather)
 
 
-def _pages(document: pypdfium2.PdfDocument, gather: Gather) -> None:
+def _pages(document: pypdfium2.PdfDocument, again: letters.Again, gather: Gather) -> None:
     scanned, number = [], len(document)
     if number > _MAX_PAGES:
         raise Exhausted("long", f"{_MAX_PAGES} 页")
@@ -60,9 +60,12 @@ def _pages(document: pypdfium2.PdfDocument, gather: Gather) -> None:
         except pypdfium2.PdfiumError:
             gather.trouble("unreadable", "这一页有损坏", f"第{index + 1}页")
             continue
-        text = _text(page)
+        text, shown = _text(page), letters.shown(page)
+        if shown.lost:
+            second = again.text(index, shown.pieces)
+            text = letters.joined(text, second)
         gather.add(f"第{index + 1}页", text)
-        if _is_scan(page, text):
+        if (shown.lost and not letters.plausible(second)) or _is_scan(page, text, shown.pieces):
             scanned.append(f"第{index + 1}页")
         page.close()
     if scanned:
@@ -89,9 +92,11 @@ def _text(page: pypdfium2.PdfPage) -> str:
         lines.close()
 
 
-def _is_scan(page: pypdfium2.PdfPage, text: str) -> bool:
+def _is_scan(page: pypdfium2.PdfPage, text: str, pieces: int) -> bool:
     """Whether the page shows what its text does not tell: a picture, outlines of letters, a font without a map."""
     visible = len("".join(text.split()))
+    if pieces and not text:
+        return True
     if visible > _FEW:
         return len(_BROKEN.findall(text)) * 3 > visible
     paths, area = 0, max(page.get_width() * page.get_height(), 1.0)

@@ -17,9 +17,7 @@ _FLAGS, _COUNTS, _CLX, _HEADER = 0x0A, 0x4C, 0x01A2, 0x01AA  # offsets in the do
 _PROPERTIES, _PIECES = 1, 2  # what the parts of a Clx begin with
 _STORIES = ("正文", "脚注", "页眉页脚", "", "批注", "尾注", "文本框", "页眉页脚里的文本框")
 _PARAGRAPH = re.compile("[\r\x07\x0c]")
-_SIGNS = str.maketrans(
-    dict.fromkeys(range(32)) | {0x0B: "\n", 0x0E: "\n", 0x09: "\t", 0x13: " ", 0x14: " ", 0x1E: "-"}
-)
+_SIGNS = str.maketrans(dict.fromkeys(range(32)) | {0x0B: "\n", 0x0E: "\n", 0x09: "\t", 0x13: " ", 0x14: " ", 0x1E: "-"})
 
 
 class Document(NamedTuple):

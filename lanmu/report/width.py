@@ -32,4 +32,4 @@ def wrap(text: str, columns: int) -> list[str]:
             room = columns
         lines[-1] += piece if lines[-1] else piece.lstrip(" ")
         room = columns - width(lines[-1])
-    return lines
+    return [line.rstrip(" ") for line in lines]
