@@ -72,6 +72,7 @@ $(READY): requirements.txt pyproject.toml
 	echo "准备 $(VENV)（第一次约一分钟）" >&2; $$python -m venv $(VENV)
 	@$(PIP) --require-hashes -r requirements.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@$(PY) -m compileall -q lanmu tools  # so that the first commit hook need not
 	@touch $@
 
 $(DEV): requirements-dev.txt $(READY)

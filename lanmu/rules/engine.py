@@ -1,6 +1,7 @@
 """The check: every file read once, every rule asked, all findings sorted."""
 
 import posixpath
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
@@ -25,6 +26,7 @@ from lanmu.tree import Disk, Tree
 COLUMNS = "columns.yaml"
 History = Callable[[str], date | None]  # the day (Asia/Shanghai) on which a path was first committed; None: unknown
 _GRAVE = "AB"
+_TELLING = "B2"  # what a file gives away, whatever it is
 MOST = 300  # findings about one file: no one reads more, and looking takes time
 
 
@@ -104,8 +106,8 @@ class Check:
         judged = {path: self.article(path) for path in articles}
         repeated = self._repeated(judged)
         for path, one in judged.items():
-            found = _foremost(chain(one.found, repeated.get(path, ()), self._backdated(path)))
-            yield from excuses.excused(self.portal, path, one.excuses, found)
+            found = chain(one.found, repeated.get(path, ()), self._backdated(path))
+            yield from _foremost(excuses.excused(self.portal, path, one.excuses, found))
 
     def article(self, path: str) -> Judged:
         """What is wrong with one article, remembered where nothing it depends on has changed."""
@@ -124,7 +126,7 @@ class Check:
         if subject.source.article is None:  # its form comes first, but what it gives away cannot wait
             text = (finding for finding in text if finding.rule[0] in _GRAVE)
         own = chain(text, encoding.check(subject.source), *(rule(subject) for rule in ARTICLE_CHECKS))
-        found = (*_foremost(own), *self.attachments(subject))
+        found = (*_some(own), *self.attachments(subject))
         written = subject.source.article
         title = titles.title_of(self.portal, written) if written is not None else None
         return Judged(found, title, excuses.excuses(written))
@@ -132,13 +134,16 @@ class Check:
     def loose(self, path: str) -> Iterator[Finding]:
         """What is wrong inside a file that belongs to no article: it is not published, but it is there to be read."""
         alone = Subject(self.portal, self.files, Source(path, b"", None, ()))
-        return iter(_foremost(self.attachment(alone, path, self.files.content(path))))
+        found = _some(self.attachment(alone, path, self.files.content(path)))
+        if attachments.allowed(path.rpartition("/")[2]):
+            return found
+        return (finding for finding in found if finding.rule.startswith(_TELLING))
 
     def attachments(self, subject: Subject) -> Iterator[Finding]:
         """What is wrong inside the files of the article's folder."""
         for entry in self.files.below(subject.folder) if subject.folder else ():
             if entry.plain and attachments.allowed(entry.path.removeprefix(f"{subject.folder}/")):
-                yield from _foremost(self.attachment(subject, entry.path, self.files.content(entry.path)))
+                yield from _some(self.attachment(subject, entry.path, self.files.content(entry.path)))
 
     def attachment(self, subject: Subject, path: str, data: bytes) -> Iterator[Finding]:
         """What is wrong inside one attachment."""
@@ -182,7 +187,7 @@ class Check:
                     found.add(entry.path)
                 elif self.files.exists(owner := attachments.owner(entry.path)):
                     found.add(owner)
-                elif attachments.allowed(entry.path.rpartition("/")[2]):
+                else:
                     loose.add(entry.path)
         return sorted(found), sorted(loose), odd
 
@@ -210,13 +215,28 @@ class Check:
 
     def _of_column(self, home: str) -> Iterator[str]:
         for department in self.portal.departments:
+            if home not in self.files.folders(f"{CONTENT}/{department}"):  # of forty few have the column
+                continue
             folder = f"{CONTENT}/{department}/{home}"
             yield from (f"{folder}/{name}" for name in self.files.listed(folder) if name.endswith(".md"))
 
 
+def _some(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Of each rule the first ``MOST``: many of one, which may be waived, must not hide another."""
+    seen: Counter[str] = Counter()
+    for finding in found:
+        seen[finding.rule] += 1
+        if seen[finding.rule] <= MOST:
+            yield finding
+
+
 def _foremost(found: Iterable[Finding]) -> list[Finding]:
-    """The first ``MOST`` findings, what must never be published before all else."""
-    return sorted(found, key=lambda finding: finding.rule[0] not in _GRAVE)[:MOST]
+    """The first ``MOST`` findings: errors, what must never be published, what no one may waive before all else."""
+    return sorted(found, key=_weight)[:MOST]
+
+
+def _weight(finding: Finding) -> tuple[bool, bool, bool]:
+    return finding.severity != ERROR, finding.rule[0] not in _GRAVE, excuses.may_waive(finding.rule)
 
 
 def printable(path: str) -> str:

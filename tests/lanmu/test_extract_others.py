@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Iterator
 
 import docx
@@ -119,6 +120,31 @@ def test_zip(extractor: Extractor) -> None:
     assert places(read, "机密\n") == ["里.zip › 表.xlsx › 汇总!C7"]
 
 
+def test_names_in_an_archive_are_text(extractor: Extractor) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as file:
+        file.writestr(f"名单/联系人{PHONE}.txt", "字")
+        file.writestr("空的文件夹-机密★/", "")
+        noted = zipfile.ZipInfo("b.txt")
+        noted.comment = "注释里的字".encode("gbk")
+        file.writestr(noted, "字")
+        file.writestr("里.zip", archive({"内部资料.txt": b"x"}))
+        file.comment = "总的注释".encode("gbk")
+    read = extractor.read("包.zip", buffer.getvalue())
+    assert read.troubles == ()
+    assert places(read, PHONE) == [f"名单/联系人{PHONE}.txt › 文件名"]
+    assert places(read, "机密★") == ["压缩包里的文件夹"]
+    assert places(read, "注释里的字") == ["压缩包的注释"]
+    assert places(read, "总的注释") == ["压缩包的注释"]
+    assert places(read, "内部资料") == ["里.zip › 内部资料.txt › 文件名"]
+    locked = io.BytesIO()
+    with pyzipper.AESZipFile(locked, "w", encryption=pyzipper.WZ_AES) as secret:
+        secret.setpassword(b"secret")
+        secret.writestr("绝密★.txt", "字")
+    read = extractor.read("包.zip", locked.getvalue())
+    assert places(read, "绝密★") == ["绝密★.txt › 文件名"]
+
+
 def test_passwords(extractor: Extractor) -> None:
     locked = io.BytesIO()
     OOXMLFile(io.BytesIO(word())).encrypt("secret", locked)
@@ -142,6 +168,7 @@ def test_macros_and_embedded_files(extractor: Extractor) -> None:
     read = extractor.read("表.docx", with_parts(word(), word__embeddings__book_xlsx=workbook()))
     assert kinds(read) == ["embedded"]
     assert places(read, "机密\n") == ["book.xlsx › 汇总!C7"]
+    assert places(read, "book.xlsx") == ["book.xlsx › 文件名"]
 
 
 def test_type_by_content(extractor: Extractor) -> None:
