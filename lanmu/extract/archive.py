@@ -2,7 +2,7 @@
 
 from lanmu.extract.gather import Cannot, Exhausted, Gather
 from lanmu.extract.package import Package, unsafe, written
-from lanmu.extract.reading import nested
+from lanmu.extract.reading import named, nested
 
 
 def read(data: bytes, gather: Gather) -> None:
@@ -10,16 +10,18 @@ def read(data: bytes, gather: Gather) -> None:
     package = Package(data, gather)
     if not package.infos:
         raise Cannot("unreadable", "压缩包里没有文件")
+    for place, words in package.beside():
+        gather.add(place, words)
     for info in package.infos:
         name = written(info)
         if unsafe(info):
             gather.trouble("unsafe-name", name, name)
-        gather.add("压缩包里的文件名", name)
         try:
             entry = package.read(info)
         except Exhausted:
             raise
         except Cannot as error:
+            named(name, gather)
             gather.trouble(error.kind, error.detail, name)
             continue
         nested(name, entry, gather)

@@ -15,7 +15,7 @@ from lanmu.attachments import MAX_BYTES
 from lanmu.extract import SECONDS
 from lanmu.extract.gather import Gather
 
-MEMORY = 480 * 1024 * 1024  # bytes of address space: no process passes 500 MB
+MEMORY = 400 * 1024 * 1024  # bytes of address space: with what the kernel counts besides well below 500 MB
 _MAX_NAME = 64 * 1024
 
 

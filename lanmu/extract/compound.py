@@ -44,9 +44,9 @@ _ENCRYPTED = 0x0100  # of the flags of a Word document
 
 
 def streams(data: bytes) -> list[str]:
-    """Names of all streams and storages, each step of a path by itself."""
+    """Names of the streams that lie in no storage: what is embedded does not make the kind of a document."""
     with opened(data) as container:
-        return [step for path in container.listdir(streams=True, storages=True) for step in path]
+        return [path[0] for path in container.listdir() if len(path) == 1]
 
 
 def read(data: bytes, gather: Gather) -> None:
@@ -57,15 +57,20 @@ def read(data: bytes, gather: Gather) -> None:
             raise Cannot("ratio", f"里面的数据流多于 {_MOST_STREAMS} 个")
         surroundings(paths, gather)
         for path in container.listdir():
-            if path[-1] in _PICTURES:
-                continue
-            content = container.openstream(path).read()
-            gather.unpacked(len(content))
-            rest = _told(container, path, content, gather)
-            place = _LABELS.get(path[-1], "内部数据")
-            for text in runs(rest):
-                gather.add(place, text)
-            _packaged(path[-1], content, gather)
+            stream(container, path, gather)
+
+
+def stream(container: Container, path: list[str], gather: Gather) -> None:
+    """All text of one stream."""
+    if path[-1] in _PICTURES:
+        return
+    content = container.openstream(path).read()
+    gather.unpacked(len(content))
+    rest = _told(container, path, content, gather)
+    place = _LABELS.get(path[-1], "内部数据") if rest == content else "残留的内部数据"
+    for text in runs(rest):
+        gather.add(place, text)
+    _packaged(path[-1], content, gather)
 
 
 def surroundings(paths: list[list[str]], gather: Gather) -> None:

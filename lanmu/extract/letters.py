@@ -20,8 +20,8 @@ from lanmu.extract import words
 _NO_WIDTH = 0.01  # points; what PDFium takes for none
 _DEPTH = 4  # of forms within forms
 _BUDGET = 40_000  # pieces of text that pypdf reads in about two seconds
-_FONTS = 1_000  # pieces that the reading of a page's fonts counts for
-_PLAUSIBLE = 0.5
+_FONTS = 300  # pieces that the reading of a page's fonts counts for
+_PLAUSIBLE = 0.7  # part of the letters in daily use
 
 
 class Shown(NamedTuple):
@@ -30,11 +30,6 @@ class Shown(NamedTuple):
     pieces: int
     bare: int
     thin: int
-
-    @property
-    def lost(self) -> bool:
-        """Whether PDFium has dropped letters; blanks, too, have no width, but do not make up half of a page."""
-        return self.bare > 0 or self.thin * 2 > self.pieces
 
 
 def shown(page: pypdfium2.PdfPage) -> Shown:
@@ -61,16 +56,21 @@ def _count(
 
 
 class Again:
-    """A second reading of the pages of one document."""
+    """A second reading of the pages of one document, which ``borrows`` Chinese fonts or brings them all."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, borrows: bool) -> None:
         self._data = data
+        self._borrows = borrows
         self._left = _BUDGET
         self._reader: pypdf.PdfReader | None = None
 
-    def text(self, index: int, pieces: int) -> str:
-        """The text of a page of so many pieces; "" where it cannot be read, or there is no time left."""
-        self._left -= pieces + _FONTS
+    def needed(self, shown: Shown) -> bool:
+        """Whether PDFium has dropped letters; blanks, too, have no width, but do not make up half of a page."""
+        return (self._borrows and shown.bare > 0) or shown.thin * 2 > shown.pieces
+
+    def text(self, index: int, shown: Shown) -> str:
+        """The text of a page; "" where it cannot be read, or there is no time left."""
+        self._left -= shown.pieces + _FONTS
         if self._left < 0:
             return ""
         try:

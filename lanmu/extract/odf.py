@@ -76,16 +76,19 @@ def read(data: bytes, gather: Gather) -> None:
     manifest = package.part("META-INF/manifest.xml")
     if manifest is not None:
         _parsed(manifest, _Content(gather), gather)
-    words = False
+    words = found = False
     for name, part in package.parts(".xml"):
         if name.startswith(("META-INF/", "Basic/", "Dialogs/", "Configurations2/")):
             continue
         if name == "content.xml" or name.endswith("/content.xml"):
+            found = True
             content = _Content(gather)
             _parsed(part, content, gather)
             words = words or content.words
         else:
             _parsed(part, markup.Blocks(_emit(gather, _OTHERS.get(name, f"内部文件 {name}"))), gather)
+    if not found:
+        gather.trouble("unreadable", "内容不完整：没有正文")
     pictures = _surroundings(package, gather)
     if pictures and not words:
         gather.trouble("scan", "全文是图片")

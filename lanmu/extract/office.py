@@ -91,6 +91,7 @@ class _Document:
         self.relations: dict[str, list[Relation]] = {}
         self.owners: dict[str, str] = {}
         self.words = False
+        self._expected: dict[str, str] = {}
         for name, part in self.package.parts(".rels"):
             source = name.replace("_rels/", "").removesuffix(".rels")
             found = _Relations(source)
@@ -107,10 +108,17 @@ class _Document:
             self.gather.trouble(error.kind, error.detail)
 
     def texts(self) -> Iterator[tuple[str, bytes]]:
-        """Every part that is XML, whatever its name ends with, save relations."""
+        """Every part that is XML, whatever its name ends with, save relations; then, which were expected in vain."""
         for name, data in self.package.parts():
             if not name.endswith(".rels") and data[:200].lstrip(_BLANKS).startswith(b"<"):
+                self._expected.pop(name, None)
                 yield name, data
+        for name in self._expected.values():
+            self.gather.trouble("unreadable", f"内容不完整：{name}是空的")
+
+    def expect(self, part: str, name: str) -> None:
+        """Readers see this part, called ``name``: where it is missing, empty or no XML, that is told."""
+        self._expected[part] = name
 
     def own(self, part: str, label: str) -> None:
         """Call ``part`` and all that only it leads to by ``label``."""
@@ -149,6 +157,7 @@ def docx(data: bytes, gather: Gather) -> None:
     """A text document: paragraphs are counted as they stand, those of tables among them."""
     document = _Document(data, gather)
     main = _main(document, "word/document.xml")
+    document.expect(main, "正文")
     _surroundings(document)
     for name, part in document.texts():
         document.parsed(part, markup.Blocks(_paragraphs(document) if name == main else _plain(document, name)))
@@ -159,8 +168,10 @@ def pptx(data: bytes, gather: Gather) -> None:
     """A presentation: slides are counted as they are shown."""
     document = _Document(data, gather)
     main = _main(document, "ppt/presentation.xml")
+    document.expect(main, "演示文稿")
     for number, (_, target) in enumerate(document.ordered(main, "sldId"), 1):
         document.own(target, f"第{number}张幻灯片")
+        document.expect(target, f"第{number}张幻灯片")
     _surroundings(document)
     for name, part in document.texts():
         document.parsed(part, markup.Blocks(_plain(document, name)))
@@ -171,11 +182,13 @@ def xlsx(data: bytes, gather: Gather) -> None:
     """A workbook: cells by sheet and reference, hidden ones too."""
     document = _Document(data, gather)
     main = _main(document, "xl/workbook.xml")
+    document.expect(main, "工作簿")
     sheets = {}
     for attributes, target in document.ordered(main, "sheet"):
         hidden = "" if attributes.get("state", "visible") == "visible" else "（隐藏的工作表）"
         sheets[target] = f"{attributes.get('name', '')}{hidden}"
         document.own(target, sheets[target])
+        document.expect(target, f"工作表“{sheets[target]}”")
     _surroundings(document)
     shared = Shared()
     named = (item.target for item in document.relations.get(main, ()) if item.kind == "sharedStrings")

@@ -46,6 +46,14 @@ class Package:
         self._gather.unpacked(len(data))
         return data
 
+    def beside(self) -> Iterator[tuple[str, str]]:
+        """What is written besides the entries, each with its place: comments, folders (also those without files)."""
+        yield "压缩包的注释", _decoded(self._archive.comment)
+        for info in self._archive.infolist():
+            if info.is_dir():
+                yield "压缩包里的文件夹", written(info)
+            yield "压缩包的注释", _decoded(info.comment)
+
     def part(self, name: str) -> bytes | None:
         """The bytes of the part called ``name``; None where it is missing or cannot be read, which is told."""
         info = self.names.get(name)
@@ -77,11 +85,15 @@ def written(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & 0x800:
         return info.filename
     with suppress(UnicodeEncodeError):
-        raw = info.filename.encode("cp437")
-        for encoding in ("utf-8", "gb18030"):
-            with suppress(UnicodeDecodeError):
-                return raw.decode(encoding)
+        return _decoded(info.filename.encode("cp437"))
     return info.filename
+
+
+def _decoded(raw: bytes) -> str:
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return raw.decode(encoding)
+    return raw.decode("cp437")
 
 
 def unsafe(info: zipfile.ZipInfo) -> bool:

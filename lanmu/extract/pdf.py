@@ -31,21 +31,23 @@ _WORDS = frozenset(
         *("/Alt", "/ActualText", "/E", "/URI", "/Desc", "/F", "/UF", "/CA", "/AC", "/P", "/Company", "/Comments"),
     )
 )
+_COMPOSITE = ("/CIDFontType0", "/CIDFontType2")
+_OUTLINES = ("/FontFile", "/FontFile2", "/FontFile3")
 _SCRIPTS = ("/JavaScript", "/Launch", "/Rendition", "/RichMediaExecute")
 
 
 def read(data: bytes, gather: Gather) -> None:
     """All text; scripts, embedded files, pages that are only scanned."""
-    known = _structure(data, gather)
+    objects = _structure(data, gather)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if not known:
+        if objects is None:
             raise Cannot("unreadable", "内容有损坏，打不开") from error
         gather.trouble("unreadable", "内容有损坏，打不开")
         return
     with document:
-        _pages(document, letters.Again(data), gather)
+        _pages(document, letters.Again(data, objects is None or objects.borrows), gather)
 
 
 def _pages(document: pypdfium2.PdfDocument, again: letters.Again, gather: Gather) -> None:
@@ -61,11 +63,12 @@ def _pages(document: pypdfium2.PdfDocument, again: letters.Again, gather: Gather
             gather.trouble("unreadable", "这一页有损坏", f"第{index + 1}页")
             continue
         text, shown = _text(page), letters.shown(page)
-        if shown.lost:
-            second = again.text(index, shown.pieces)
+        lost = again.needed(shown)
+        if lost:
+            second = again.text(index, shown)
             text = letters.joined(text, second)
         gather.add(f"第{index + 1}页", text)
-        if (shown.lost and not letters.plausible(second)) or _is_scan(page, text, shown.pieces):
+        if (lost and not letters.plausible(second)) or _is_scan(page, text, shown.pieces):
             scanned.append(f"第{index + 1}页")
         page.close()
     if scanned:
@@ -111,26 +114,28 @@ def _is_scan(page: pypdfium2.PdfPage, text: str, pieces: int) -> bool:
     return False
 
 
-def _structure(data: bytes, gather: Gather) -> bool:
-    """Tell what stands beside the pages; False where the file cannot be opened."""
+def _structure(data: bytes, gather: Gather) -> "_Objects | None":
+    """Tell what stands beside the pages; None where the file cannot be opened."""
     try:
         document = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError as error:
         raise Cannot("encrypted", "") from error
     except pikepdf.PdfError:
-        return False
+        return None
     with document:
+        objects = _Objects(document, gather)
         try:
-            _Objects(document, gather).read()
+            objects.read()
         except pikepdf.PdfError:
             gather.trouble("unreadable", "内容有损坏")
-    return True
+    return objects
 
 
 class _Objects:
-    """Every object of a document."""
+    """Every object of a document; ``borrows`` says whether it counts on Chinese fonts of the reader's machine."""
 
     def __init__(self, document: pikepdf.Pdf, gather: Gather) -> None:
+        self.borrows = False
         self._document = document
         self._gather = gather
         self._pages: dict[tuple[int, int], int] = {}  # of annotations, from 1
@@ -162,6 +167,7 @@ class _Objects:
 
     def _dictionary(self, item: pikepdf.Object, place: str, depth: int) -> None:
         self._judge(item)
+        self.borrows = self.borrows or _is_borrowed(item)
         if isinstance(item, pikepdf.Stream) and item.get("/Type") == "/Metadata":
             self._metadata(item)
         signature = "/ByteRange" in item  # its contents are a cipher
@@ -203,6 +209,14 @@ class _Objects:
             raise
         except (Cannot, pikepdf.PdfError):
             return  # viewers pass over damaged metadata, too
+
+
+def _is_borrowed(item: pikepdf.Object) -> bool:
+    """Whether this is a composite font of which the file holds no outlines."""
+    if item.get("/Subtype") not in _COMPOSITE:
+        return False
+    descriptor = item.get("/FontDescriptor")
+    return not isinstance(descriptor, pikepdf.Dictionary) or not any(key in descriptor for key in _OUTLINES)
 
 
 def _is_direct(item: object) -> bool:

@@ -15,6 +15,7 @@ _WORD_97 = 0xA5EC
 _SECOND_TABLE, _NARROW = 0x0200, 0x40000000
 _FLAGS, _COUNTS, _CLX, _HEADER = 0x0A, 0x4C, 0x01A2, 0x01AA  # offsets in the document stream
 _PROPERTIES, _PIECES = 1, 2  # what the parts of a Clx begin with
+_MOST_PIECES = 200_000
 _STORIES = ("正文", "脚注", "页眉页脚", "", "批注", "尾注", "文本框", "页眉页脚里的文本框")
 _PARAGRAPH = re.compile("[\r\x07\x0c]")
 _SIGNS = str.maketrans(dict.fromkeys(range(32)) | {0x0B: "\n", 0x0E: "\n", 0x09: "\t", 0x13: " ", 0x14: " ", 0x1E: "-"})
@@ -67,7 +68,7 @@ def _plan(clx: bytes) -> bytes:
 def _pieces(plan: bytes) -> Iterator[_Piece]:
     """The pieces in the order of the text: n + 1 positions of 4 bytes, then n descriptions of 8."""
     number = (len(plan) - 4) // 12
-    if number < 1:
+    if not 1 <= number <= _MOST_PIECES:
         return
     positions = struct.unpack_from(f"<{number + 1}I", plan)
     size = 0

@@ -22,11 +22,18 @@ def read(name: str, data: bytes, gather: Gather) -> str:
 
 def nested(name: str, data: bytes, gather: Gather) -> str:
     """The same for a file within the one being read; only the bounds of the whole file are raised."""
+    named(name, gather)
     if gather.depth >= MAX_DEPTH:
         gather.trouble("deep", f"文件套文件超过 {MAX_DEPTH} 层", name)
         return ""
     with gather.inside(name):
         return _one(name, data, gather)
+
+
+def named(name: str, gather: Gather) -> None:
+    """The name of a file within the one being read is text like any other: whoever opens this one reads it."""
+    with gather.inside(name):
+        gather.add("文件名", name)
 
 
 def _one(name: str, data: bytes, gather: Gather) -> str:

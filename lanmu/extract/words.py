@@ -11,6 +11,8 @@ HANZI = frozenset(
     for low in range(0xA1, 0xFF)
     if not (high == 0xD7 and low > 0xF9)
 )
+# Not the daggers: two blanks of ASCII, read as UTF-16, look like one.
+_SIGNS = frozenset((*map(chr, range(0x3000, 0x3040)), *"‐–—―‖‘’“”…•·×★☆○●◎□■◇◆△▲※→"))
 _SAMPLE = 2000  # characters that decide
 _UNSEEN = frozenset(("Mn", "Me", "Cf"))
 
@@ -19,7 +21,7 @@ def common(text: str) -> tuple[int, int]:
     """How many characters are in daily use, and of how many; variants count as what they stand for."""
     plain = unicodedata.normalize("NFKC", text[:_SAMPLE])
     seen = [char for char in plain if unicodedata.category(char) not in _UNSEEN]
-    return sum(char in HANZI or " " <= char <= "~" or "\u3000" <= char <= "\u303f" for char in seen), len(seen)
+    return sum(char in HANZI or char in _SIGNS or " " <= char <= "~" for char in seen), len(seen)
 
 
 def share(text: str) -> float:

@@ -33,9 +33,8 @@ def read(data: bytes, gather: Gather) -> None:
     for text in compound.runs(rest):
         gather.add("批注、文本框或页眉页脚", text)
     for path in container.listdir():
-        if path[-1] not in _NAMES:
-            for text in compound.runs(container.openstream(path).read()):
-                gather.add("文档属性或内部数据", text)
+        if path != [name]:
+            compound.stream(container, path, gather)
 
 
 def _cells(data: bytes, gather: Gather) -> bool:

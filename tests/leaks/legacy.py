@@ -77,7 +77,7 @@ def doc(carriers: Sequence[str], lines: Sequence[str], pieces: bool = False) -> 
     for run, narrow in runs:
         at = _TEXT_AT + len(data)
         data += run.encode("cp1252" if narrow else "utf-16-le")
-        written += len(run)
+        written += len(run.encode("utf-16-le")) // 2  # Word counts code units
         ends.append(written)
         places += struct.pack("<HIH", 0, (at * 2) | 0x40000000 if narrow else at, 0)
     plan = struct.pack(f"<{len(ends)}I", *ends) + places
@@ -87,7 +87,7 @@ def doc(carriers: Sequence[str], lines: Sequence[str], pieces: bool = False) -> 
     struct.pack_into("<H", head, 0x20, 0x000E)
     struct.pack_into("<H", head, 0x3E, 0x0016)
     struct.pack_into("<II", head, 0x18, _TEXT_AT, _TEXT_AT + len(data))
-    struct.pack_into("<I", head, 0x4C, len(text))
+    struct.pack_into("<I", head, 0x4C, written)
     struct.pack_into("<H", head, 0x98, 0x005D)
     struct.pack_into("<II", head, 0x01A2, 0, len(clx))
     return compound({"WordDocument": bytes(head) + data, "1Table": clx})
