@@ -13,15 +13,16 @@ from lanmu.article import PLACEHOLDER
 from lanmu.marked import UNSEEN, Map, Node, Seq, Text, slip, visible
 from lanmu.model import Field
 from lanmu.near import did_you_mean, near
+from lanmu.repair import later
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")  # SVG can hold script
 RELATIVE = frozenset(("article", "file", "picture"))  # kinds that name a file beside the article
 
 # Characters on both sides would make it another word (待填写).
-_PLACEHOLDER = re.compile(f"(?<![\u4e00-\u9fff]){PLACEHOLDER}(?![\u4e00-\u9fff])")
+_PLACEHOLDER = later(f"(?<![\u4e00-\u9fff]){PLACEHOLDER}(?![\u4e00-\u9fff])")
 # Lines and tabs are judged by kind. A look ahead, since the class cannot leave out two of its characters.
-_HIDDEN = re.compile(rf"(?![\n\t])[{UNSEEN}]")
-_SEPARATOR = re.compile("[、，,；;]")
+_HIDDEN = later(rf"(?![\n\t])[{UNSEEN}]")
+_SEPARATOR = later("[、，,；;]")
 
 
 class Problem(NamedTuple):
@@ -46,7 +47,7 @@ def titled(field: Field) -> str:
 
 def placeholder_at(text: str) -> int:
     """Where a placeholder stands in ``text`` (0-based), -1 where there is none."""
-    match = _PLACEHOLDER.search(text) if PLACEHOLDER in text else None
+    match = _PLACEHOLDER().search(text) if PLACEHOLDER in text else None
     return match.start() if match else -1
 
 
@@ -57,7 +58,7 @@ def is_empty(node: Node) -> bool:
 
 def hidden(text: str) -> str:
     """The first character of a value that cannot be seen, "" where there is none."""
-    found = None if text.isprintable() else _HIDDEN.search(text)  # what cannot be seen is not printable
+    found = None if text.isprintable() else _HIDDEN().search(text)  # what cannot be seen is not printable
     return found.group() if found else ""
 
 
@@ -220,7 +221,7 @@ def _alone(field: Field, node: Text, item: Check) -> Iterator[Problem]:
 
 def _unsplit(field: Field, node: Text, item: Check) -> Iterator[Problem]:
     """Keywords run together with commas would be one keyword."""
-    parts = [part.strip() for part in _SEPARATOR.split(node) if part.strip()]
+    parts = [part.strip() for part in _SEPARATOR().split(node) if part.strip()]
     if len(parts) < 2:
         yield from item(field, node)
         return

@@ -13,55 +13,55 @@ from functools import cache
 YEARS = range(1900, 2100)  # a year outside is a slip of the hand
 
 
-def _later(text: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
+def later(text: str, flags: int = 0) -> Callable[[], re.Pattern[str]]:
     """A regular expression compiled when first asked: a hook needs few of these, and must start fast."""
     return cache(lambda: re.compile(text, flags))
 
 
-_LOOSE_DAY = _later(r"(\d{4})[-年./_](\d{1,2})[-月./_](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})")
-_LOOSE_TIME = _later(r"(\d{1,2})(?:[:时点](\d{1,2})分?|[时点])(?:[:]?\d{1,2}(?:\.\d{1,6})?秒?)?(?:Z|[+-]\d{2}:?\d{2})?")
-_SPLIT = _later(r"(?<=[\d日号])[ T](?=\d)|(?<=[日号])(?=\d)")
-_HAN_NUMBER = _later("[〇○零一二三四五六七八九十]{1,8}")
+_LOOSE_DAY = later(r"(\d{4})[-年./_](\d{1,2})[-月./_](\d{1,2})[日号]?|(\d{4})(\d{2})(\d{2})")
+_LOOSE_TIME = later(r"(\d{1,2})(?:[:时点](\d{1,2})分?|[时点])(?:[:]?\d{1,2}(?:\.\d{1,6})?秒?)?(?:Z|[+-]\d{2}:?\d{2})?")
+_SPLIT = later(r"(?<=[\d日号])[ T](?=\d)|(?<=[日号])(?=\d)")
+_HAN_NUMBER = later("[〇○零一二三四五六七八九十]{1,8}")
 _HAN_DIGITS = {char: digit for digit, chars in enumerate(("〇○零", *"一二三四五六七八九")) for char in chars}
 _DASHES = str.maketrans({"–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "─": "-"})
-_INVISIBLE = _later("[\\s\u200b-\u200f\u2060\ufeff]+")
+_INVISIBLE = later("[\\s\u200b-\u200f\u2060\ufeff]+")
 
 _HAN = "\u3400-\u9fff"
-_NUMBER_IN_YEAR = _later(rf"[{_HAN}A-Za-z（）、·]{{1,30}}〔([0-9]{{4}})〕[1-9][0-9]{{0,5}}号")
+_NUMBER_IN_YEAR = later(rf"[{_HAN}A-Za-z（）、·]{{1,30}}〔([0-9]{{4}})〕[1-9][0-9]{{0,5}}号")
 _SERIAL = "第[1-9一二三四五六七八九十百][0-9一二三四五六七八九十百]{0,5}号"
-_ORDER = _later(rf"[{_HAN}（）、 ]{{0,40}}(?:令|公告|通告)(?:[0-9]{{4}}年)?(?:{_SERIAL}|（{_SERIAL}）)")
-_LABEL = _later("(?:发文字号|发文号|文件编号|文号)[:：]?")
-_LOOSE_NUMBER = _later(
+_ORDER = later(rf"[{_HAN}（）、 ]{{0,40}}(?:令|公告|通告)(?:[0-9]{{4}}年)?(?:{_SERIAL}|（{_SERIAL}）)")
+_LABEL = later("(?:发文字号|发文号|文件编号|文号)[:：]?")
+_LOOSE_NUMBER = later(
     rf"([{_HAN}A-Za-z()（）、·]{{1,30}}?)[\[(（【〔﹝〈<{{]([0-9]{{4}})年?[\])）】〕﹞〉>}}](?:第?0*([1-9][0-9]{{0,5}})号?|号([1-9][0-9]{{0,5}}))"
 )
-_LOOSE_ORDER = _later(rf"([{_HAN}()（）]{{0,40}}(?:令|公告|通告)(?:[0-9]{{4}}年)?)第?0*([1-9][0-9]{{0,5}})号")
+_LOOSE_ORDER = later(rf"([{_HAN}()（）]{{0,40}}(?:令|公告|通告)(?:[0-9]{{4}}年)?)第?0*([1-9][0-9]{{0,5}})号")
 
-_NUMBER = _later(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?")
-_EMAIL = _later(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
+_NUMBER = later(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?")
+_EMAIL = later(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
 _LABEL_OF_HOST = r"[^\x00-\x20\x7f-\x9f\s/?#@:\\<>\"'.%|{}^`]{1,63}"
-_URL = _later(
+_URL = later(
     rf"https?://{_LABEL_OF_HOST}(?:\.{_LABEL_OF_HOST}){{0,20}}(?::[0-9]{{1,5}})?"
     r"(?:[/?#](?:%[0-9A-Fa-f]{2}|[^\x00-\x20\x7f-\x9f\s<>\"'\\%|{}^`])*)?",
     re.IGNORECASE,
 )
-_HOST = _later(r"(?:[a-z0-9-]{1,63}\.){1,6}(?:cn|com|net|org|政务|公益|中国)(?:[/?#:]\S*)?", re.IGNORECASE)
-_SCHEME = _later(r"(https?):?/{1,3}(?=\w)", re.IGNORECASE)
+_HOST = later(r"(?:[a-z0-9-]{1,63}\.){1,6}(?:cn|com|net|org|政务|公益|中国)(?:[/?#:]\S*)?", re.IGNORECASE)
+_SCHEME = later(r"(https?):?/{1,3}(?=\w)", re.IGNORECASE)
 # Behind an area code of three digits come 8, behind one of four 7 or 8; some hotlines take one, too.
 _LOCAL = "[0-9]{3,4}-?[0-9]{4}"
 _ALONE = f"(?!0){_LOCAL}"
 _HOTLINE = "1[0-9]{2,5}|9[0-9]{4,5}"
 _LONG = "10|2[0-9]"
 _SHORT = "[3-9][0-9]{2}"
-_PHONE = _later(
+_PHONE = later(
     rf"(?:(?:\(0(?:{_LONG})\)|0(?:{_LONG})-?|\+?86-?0?(?:{_LONG})-)(?:[0-9]{{4}}-?[0-9]{{4}}|{_HOTLINE})"
     rf"|(?:\(0{_SHORT}\)|0{_SHORT}-?|\+?86-?0?{_SHORT}-)(?:{_LOCAL}|{_HOTLINE})"
     rf"|{_ALONE}|{_HOTLINE}|[48]00-?[0-9]{{3,4}}-?[0-9]{{3,4}}|(?:\+?86-?)?1[3-9][0-9]{{9}})"
     r"(?:[-转]{1,2}[0-9]{1,6})?(?:[/~][0-9]{1,4}){0,4}"
 )
-_BARE_PHONE = _later(rf"{_ALONE}(?:[-转/~][-转/~0-9]{{1,30}})?")
-_PHONE_NOTE = _later(rf"\([^()]{{0,40}}[{_HAN}][^()]{{0,40}}\)")
-_PHONE_LABEL = _later(rf"^[{_HAN}]{{1,20}}:?")
-_PHONE_GAP = _later(r"[、,;]|/(?=[0-9]{5}|0[0-9])| {2,}|(?<=[0-9]) (?=0[0-9]{2,3})|[或和]")
+_BARE_PHONE = later(rf"{_ALONE}(?:[-转/~][-转/~0-9]{{1,30}})?")
+_PHONE_NOTE = later(rf"\([^()]{{0,40}}[{_HAN}][^()]{{0,40}}\)")
+_PHONE_LABEL = later(rf"^[{_HAN}]{{1,20}}:?")
+_PHONE_GAP = later(r"[、,;]|/(?=[0-9]{5}|0[0-9])| {2,}|(?<=[0-9]) (?=0[0-9]{2,3})|[或和]")
 _PHONE_MARKS = str.maketrans("０１２３４５６７８９－", "0123456789-")
 
 

@@ -51,7 +51,7 @@ class Disk:
         try:
             if self.link(folder):
                 return Listing()
-            with os.scandir(self.root / folder) as found:
+            with os.scandir(f"{self._at}/{folder}") as found:
                 entries = tuple(found)
         except (OSError, ValueError):  # ValueError: a name no file system takes (a lone surrogate, NUL)
             return Listing()
@@ -66,7 +66,7 @@ class Disk:
         for end in range(1, len(steps) + 1):
             step = "/".join(steps[:end])
             try:
-                if stat.S_ISLNK(os.lstat(self.root / step).st_mode):
+                if stat.S_ISLNK(os.lstat(f"{self._at}/{step}").st_mode):
                     return step
             except (OSError, ValueError):
                 return ""
@@ -85,7 +85,7 @@ class Disk:
         pending = [folder]
         while pending:
             folder = pending.pop()
-            for entry in _entries(self.root / folder):
+            for entry in _entries(f"{self._at}/{folder}"):
                 if entry.name.startswith("."):
                     continue
                 path = f"{folder}/{entry.name}"
@@ -128,7 +128,7 @@ def _start(handle: int, most: int) -> bytes:
     return b"".join(parts)
 
 
-def _entries(folder: Path) -> Sequence[os.DirEntry[str]]:
+def _entries(folder: str) -> Sequence[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as entries:
             return tuple(entries)

@@ -1,5 +1,6 @@
 """The files around an article, each folder listed and each article read once, however many rules ask."""
 
+from functools import lru_cache
 from hashlib import blake2b
 
 from lanmu import article, attachments
@@ -51,6 +52,10 @@ class Files:
     def listed(self, folder: str) -> frozenset[str]:
         """As ``names``, for who asks after an article has been judged."""
         return self._list(folder).files
+
+    def folders(self, folder: str) -> frozenset[str]:
+        """Names of the folders in ``folder``, for who asks after an article has been judged."""
+        return self._list(folder).folders
 
     def exists(self, path: str) -> bool:
         """As ``has``, for who asks before an article is judged."""
@@ -118,4 +123,11 @@ class Files:
 
 def digest(data: bytes) -> str:
     """A name for content that no two contents share."""
+    return _last(data) if len(data) <= article.MAX_BYTES else _digest(data)
+
+
+def _digest(data: bytes) -> str:
     return blake2b(data, digest_size=20).hexdigest()
+
+
+_last = lru_cache(maxsize=1)(_digest)  # an article is asked for by its digest, kept under it, and mended by it

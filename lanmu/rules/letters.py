@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lanmu.disclosure import KEY, on_site
 from lanmu.fold import Folded
 from lanmu.rules.margins import ends, in_head, line_of, quoted
-from lanmu.rules.pattern import later
+from lanmu.rules.pattern import holds, later
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import DOCUMENT, edited
@@ -58,19 +58,12 @@ _LETTER_CURE = (
 )
 
 # One of these is in every text of the kind: most texts are read no further.
-_PLEAS = (
-    "妥否",
-    "当否",
-    "是否妥当",
-    "是否可行",
-    "可否",
-    "以上请示",
-    "以上意见",
-    "以上事项",
-    "以上申请",
-    "此请示",
-)
-_REPORTS = ("特此报告", "专此报告", "以上报告", "审阅", "阅示")
+_PLEAS = {
+    "否": ("妥否", "当否", "是否妥当", "是否可行", "可否"),
+    "以上": ("以上请示", "以上意见", "以上事项", "以上申请"),
+    "此请示": ("此请示",),
+}
+_REPORTS = {"此报告": ("特此报告", "专此报告"), "以上报告": ("以上报告",), "阅": ("审阅", "阅示")}
 _LETTERS = ("函", "盼", "为荷")
 _HEAD = 900  # characters of folded text in which title and salutation are sought
 
@@ -152,7 +145,7 @@ def _request(prose: Prose) -> Hit | None:
             written = _REQUEST_TITLE().search(title.text)
             if written and not _ABOUT().search(title.text[: written.start()]):
                 return hit(prose, B203, title.start, title.end, f"“{title.text[-40:]}”是对上级的请示", _REQUEST_CURE)
-    closing = _closing(prose, _PLEA()) if any(word in text for word in _PLEAS) else None
+    closing = _closing(prose, _PLEA()) if holds(text, _PLEAS) else None
     if closing is None:
         return None
     message = f"文末的“{closing.text[:40]}”是请示的结尾用语"
@@ -161,7 +154,7 @@ def _request(prose: Prose) -> Hit | None:
 
 def _report(prose: Prose) -> Hit | None:
     """A 报告 to a superior: it says so at its head and at its end, and is none of the public kinds."""
-    if not any(word in prose.folded.text for word in _REPORTS):
+    if not holds(prose.folded.text, _REPORTS):
         return None
     titles = [title for title in _titles(prose) if "报告" in title.text[-24:]]
     if any(_PUBLIC_REPORT().search(title.text) for title in titles):

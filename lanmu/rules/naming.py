@@ -8,14 +8,14 @@ from lanmu.finding import Finding, Spot
 from lanmu.model import Column, Department, Portal
 from lanmu.near import near
 from lanmu.place import CONTENT, locate
+from lanmu.rules.pattern import later
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited
 from lanmu.rules.subject import Subject
-from lanmu.slug import slug
 
 _TIDY = Basis("陕西工信厅办法第十五条（格式标准规范）", "R135")
 _OWN = Basis("陕西工信厅办法第九条三（承担本部门责任栏目）", "R121")
-_DATE = re.compile(r"\d{4}[-._年 ]?\d{1,2}[-._月 ]?\d{1,2}日?(?=\D|$)")
+_DATE = later(r"\d{4}[-._年 ]?\d{1,2}[-._月 ]?\d{1,2}日?(?=\D|$)")
 _TEXT = edited(NEWS)[NEWS]
 _CHINESE = "content/kjt/bmdt/2026-03-20-工作推进会.md"
 _PINYIN = "content/kjt/bmdt/2026-03-20-ji-hua-gong-zuo-tui-jin-hui.md"
@@ -70,9 +70,11 @@ def not_plain(path: str) -> Finding:
 
 def _proper(subject: Subject) -> str:
     """The name the file should have, one that is still free."""
+    from lanmu.slug import slug  # few names are wrong
+
     stem = re.sub(r"\.[A-Za-z]+$", "", subject.parts[2])
     article = subject.source.article
-    dated = _DATE.match(stem)
+    dated = _DATE().match(stem)
     written = article.text("date") if article else ""
     day = repair.day(dated.group()) if dated else ""
     day = day or repair.moment(written)[:10] or "YYYY-MM-DD"

@@ -1,7 +1,6 @@
 """Numbers that tell a document, and how an office is reached: W304 document-number-form, W305 index-number-form,
 W306 incomplete-contact."""
 
-import re
 from collections.abc import Iterator
 
 from lanmu import fields, repair
@@ -68,7 +67,7 @@ RULES = (W304, W305, W306)
 
 # Organ codes end so. Certificates and permits (国用、证字、准字), maps (S) and cases (民初) end otherwise, and have
 # forms of their own; before 2000 square brackets were right.
-_NUMBER = re.compile(
+_NUMBER = later(
     r"[\[(【〔﹝{<](?:(?<=[发函政办规令电].)|(?<=[发函政办规令电] .))"
     r"(20[0-9]{2})年?[\])】〕﹞}>]第?0{0,4}([1-9][0-9]{0,4})号"
 )
@@ -77,8 +76,8 @@ _ORGAN = later("[\u4e00-\u9fff]{2,12}$")
 
 def check(prose: Prose) -> Iterator[Hit]:
     """Document numbers in the body that are not written as they should be."""
-    text = "" if prose.attached else prose.folded.text
-    for match in _NUMBER.finditer(text):
+    text = "" if prose.attached or "号" not in prose.folded.text else prose.folded.text
+    for match in _NUMBER().finditer(text):
         start, end = match.start() - (text[match.start() - 1] == " "), match.end()
         good = f"〔{match.group(1)}〕{match.group(2)}号"
         if text[start:end] == good or not _ORGAN().search(text, max(0, start - 12), start):

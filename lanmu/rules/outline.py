@@ -60,7 +60,7 @@ F118 = error(
 RULES = (F106, F111, F118)
 
 _MOST = 100  # hits of one rule in one text
-_HEADING = later(r"^(?:(#{1,6})|(=|-)\2*[ ]*$)", re.MULTILINE)
+_HEADING = later(r"([#=-])(?<![^\n].)(?:(?<=#)#{0,5}|(?<!#)\1*[ ]*$)", re.MULTILINE)  # a sign first: found fast
 _PICTURES = later(r"!\[([^\[\]\n]{0,500})\](?:\([ \t]*+<?([^()\n]{0,1000})|\[)")
 _FILE_NAME = r"\.(?:png|jpe?g|gif|webp|bmp)"
 _NOTHING = later(
@@ -100,7 +100,8 @@ def check(prose: Prose) -> Iterator[Hit]:
 
 
 def _headings(prose: Prose) -> Iterator[Hit]:
-    found = sorted(_levels(prose)) if "#" in prose.text or "\n--" in prose.text or "\n==" in prose.text else []
+    signs = prose.signs
+    found = sorted(_levels(prose)) if b"#" in signs or b"\n--" in signs or b"\n==" in signs else []
     found += [(tag.start, tag.start + 3, int(tag.name[1])) for tag in tags(prose) if _is_heading(tag.name, tag.closing)]
     last, second = 1, any(level == 2 for _, _, level in found)
     for start, end, level in sorted(found):
@@ -129,11 +130,11 @@ def _levels(prose: Prose) -> Iterator[tuple[int, int, int]]:
     """Start, end and level of Markdown's headings."""
     text = source(prose)
     for match in _HEADING().finditer(text, prose.body):
-        if match.group(1):
-            yield match.start(), match.end(), len(match.group(1))
+        if match.group(1) == "#":
+            yield match.start(), match.end(), len(match.group())
         elif _is_underline(text, prose.body, match.start()):
             start = text.rfind("\n", prose.body, match.start() - 1) + 1 or prose.body
-            yield start, match.start() - 1, 1 if match.group(2) == "=" else 2
+            yield start, match.start() - 1, 1 if match.group(1) == "=" else 2
 
 
 def _is_underline(text: str, body: int, start: int) -> bool:
@@ -146,7 +147,7 @@ def _is_underline(text: str, body: int, start: int) -> bool:
 
 
 def _pictures(prose: Prose) -> Iterator[_Picture]:
-    if "![" in prose.text:
+    if b"![" in prose.signs:
         for match in _PICTURES().finditer(source(prose), prose.body):
             yield _Picture(match.start(), match.end(), match.group(1).strip() or None, match.group(2) or "")
     for tag in tags(prose):

@@ -14,7 +14,7 @@ from lanmu import clock
 from lanmu.model import Portal
 from lanmu.rules import digits
 from lanmu.rules.digits import BETWEEN, Number
-from lanmu.rules.pattern import later
+from lanmu.rules.pattern import holds, later
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, Rule, error
 from lanmu.rules.sample import NEWS, edited
@@ -129,7 +129,7 @@ _ORGANS = (
     ),
 )
 _GAP = rf"[{BETWEEN}\n]{{0,3}}"
-_DOCUMENTS = ("护照", "通行证", "旅行证")
+_DOCUMENTS = {"护": ("护照",), "行证": ("通行证", "旅行证")}
 _PASSPORT = later(
     rf"(?<![A-Za-z0-9])(?:[EGDSPHMCWLTKedgsphmcwltk]{_GAP}[A-Za-z]?(?:{_GAP}[0-9]){{7,8}}|[DSP]{_GAP}E(?:{_GAP}[0-9]){{7}})"
     r"(?![A-Za-z0-9])"
@@ -310,7 +310,7 @@ def _is_public(prose: Prose, number: Number) -> bool:
 
 def _passports(prose: Prose) -> Iterator[Hit]:
     text = prose.folded.text
-    if not any(word in text for word in _DOCUMENTS):
+    if not holds(text, _DOCUMENTS):
         return
     found = (match for match in _PASSPORT().finditer(text) if _is_document(prose, match.start()))
     for match in islice(found, digits.MOST):
@@ -321,7 +321,7 @@ def _passports(prose: Prose) -> Iterator[Hit]:
 
 def _is_document(prose: Prose, start: int) -> bool:
     called = digits.label(prose, start)
-    return any(word in called for word in _DOCUMENTS)
+    return holds(called, _DOCUMENTS)
 
 
 def _plates(prose: Prose) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from lanmu.rules import typography
 from lanmu.rules.body import Body
+from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, warning
 from lanmu.rules.sample import NEWS, edited
@@ -28,7 +29,7 @@ RULES = (W303,)
 _SHOWN = 20  # characters of a slip that a message quotes
 
 # What is no prose: addresses, targets and labels of links, tags, attributes.
-_SYNTAX = re.compile(
+_SYNTAX = later(
     r"(?:https?://|www\.)[^\s<>\"，。；、）》”]+|\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)?\)"
     r"|<[A-Za-z/!][^<>\n]*>|\{[:#.][^{}\n]*\}|&#?[A-Za-z0-9]{1,31};|\[\^[^\[\]\n]{1,50}\]:?"
     r"|^[ ]{0,3}\[[^\[\]\n]{1,200}\]:[^\n]*",
@@ -72,7 +73,7 @@ def check(prose: Prose) -> Iterator[Hit]:
     suspects = [kind for kind in _KINDS if next(kind.find(body), None)]
     if not suspects:
         return
-    plain = "\n" + _SYNTAX.sub(_blank, Body(article).prose)
+    plain = "\n" + _SYNTAX().sub(_blank, Body(article).prose)
     found = [(kind, places) for kind in suspects if (places := sorted(kind.find(plain)))]
     edits = _apart([place for _, places in found for place in places if place.new is not None])
     for kind, places in found:

@@ -59,7 +59,7 @@ _MARK = (
     rf"|(?P<period>{_PERIOD})"
 )
 # Behind a labelled level: this speaks about a class of things.
-_CLASS = re.compile(r"级?(?:及?以[上下]|[或和及与]|资质|资格|单位|事项|的|计算机|信息|载体|会议|试[卷题]|不超过)")
+_CLASS = later(r"级?(?:及?以[上下]|[或和及与]|资质|资格|单位|事项|的|计算机|信息|载体|会议|试[卷题]|不超过)")
 _OTHER = "(绝密|机密|秘密|(?<!不予)(?<![不请])公开(?![方属类形范选])|内部(?![资材文使传参])|[非无]密|[□☐○☑])"
 _BETWEEN = r"[级\])】〕\"”“'、,/|和或及与 \n.;；·(\[【〔0-9年长期-]{0,16}"
 _NO_MARK = (
@@ -76,7 +76,7 @@ _NO_MARK = (
 )  # before a level, a line break or not
 _TRIVIAL = re.compile("[揭解探奥神隐][密]?$")
 
-_MARKS, _FIRST = later(_MARK), later("[绝机秘商]密|密级|密别|保密期限|解密时间")
+_MARKS, _FIRST = later(_MARK), later("密(?:(?<=[绝机秘商]密)|[级别]|(?<=保密)期限|(?<=解密)时间)")
 _OTHER_BEFORE, _OTHER_AFTER = later(f"{_OTHER}{_BETWEEN}$"), later(f"{_BETWEEN}{_OTHER}")
 _SIGN = later("㊙|&#(?:0{0,6}12953|[xX]0{0,6}3299);?|\\\\u3299")
 _PARTS = r"-_ .,()\[\]【】〔〕《"  # part the words of a file's name
@@ -97,8 +97,9 @@ def _marks(prose: Prose, text: str) -> Iterator[Hit]:
     first = _FIRST().search(text) if "密" in text else None
     if first is None:
         return
+    begin = first.start() - (first.group() not in ("密级", "密别"))  # 绝密, 保密期限: with what is before it
     words = 0  # levels without label or star: where there are thousands, none is a mark
-    for match in _MARKS().finditer(text, max(0, first.start() - 40)):
+    for match in _MARKS().finditer(text, max(0, begin - 40)):
         words += not (match["label"] or match["star"])
         if words <= _MOST_WORDS and _is_mark(prose, text, match):
             yield hit(prose, B201, match.start(), _end(match), _message(match), _CURE)
@@ -151,7 +152,7 @@ def _end_of_level(match: re.Match[str]) -> int:
 def _labels(prose: Prose, text: str, match: re.Match[str]) -> bool:
     """Whether the label gives this level to the text: not a form to fill in, not a class of things."""
     level = match.end("level")
-    if (_CLASS.match(text, level) and not ends(prose, level)) or _listed(text, match):
+    if (_CLASS().match(text, level) and not ends(prose, level)) or _listed(text, match):
         return False
     return any(sign in match["label"] for sign in ":|=") or alone(prose, match.start(), _end(match))
 

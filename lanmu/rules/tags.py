@@ -60,7 +60,9 @@ class Tag(NamedTuple):
 @lru_cache(maxsize=1)  # every rule asks about one text before the next text comes
 def source(prose: Prose) -> str:
     """The text with code and comments of the body blanked, every position kept."""
-    return prose.text[: prose.body] + Body(_of(prose, prose.text[prose.body :])).prose
+    body = prose.text[prose.body :]
+    shown = Body(_of(prose, body)).prose
+    return prose.text if shown is body else prose.text[: prose.body] + shown
 
 
 def _of(prose: Prose, body: str) -> Article:

@@ -2,14 +2,18 @@
 
 Every function looks for one kind of slip in a text (Markdown, its code and addresses blanked out) and yields
 places; ``new`` mends one where no person need decide. Each begins with a test that fails at once on clean text.
+
+What is looked for first is one sign (0.1 µs in a page of text), else a pattern that begins with one (0.7 µs), else
+two signs together (1.6 µs), else a pattern that begins with a set of signs (5 µs): one that begins with a repeat or
+looks back first takes 15 µs.
 """
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import NamedTuple
 
 from lanmu.fold import HAN
+from lanmu.rules.pattern import later
 
 
 class Place(NamedTuple):
@@ -20,9 +24,15 @@ class Place(NamedTuple):
     new: str | None = None
 
 
-def _later(text: str) -> Callable[[], re.Pattern[str]]:
-    """A regular expression compiled when first asked: most texts need few of these."""
-    return cache(lambda: re.compile(text))
+def _joined(signs: str, after: str) -> tuple[tuple[str, Callable[[], re.Pattern[str]]], ...]:
+    """One of ``signs`` between a digit and ``after``: a pattern for each sign."""
+    return tuple((sign, later(f"{sign}(?<=[0-9].)(?={after})")) for sign in signs)
+
+
+def _finds(text: str, joined: tuple[tuple[str, Callable[[], re.Pattern[str]]], ...]) -> Iterator[re.Match[str]]:
+    for sign, pattern in joined:
+        if sign in text:
+            yield from pattern().finditer(text)
 
 
 _FULL = str.maketrans(",;:?!()", "，；：？！（）")
@@ -34,29 +44,30 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("〔", "〕"), ("【"
 _SYNTAX = ("]", "\\")  # before a bracket: a link, an escape
 _NUMERALS = "一二三四五六七八九十"
 
-_HALF = _later(rf"[,;:?!](?:(?<=[{HAN}”’》）〉】％].)|(?<=[0-9%)\x00].)(?=[{HAN}“《（]))(?!\[)(?: (?![ \n]))?")
-_BRACKETS = _later(r"[(（]([^()（）\n]{1,200})[)）]")
-_STRAIGHT = _later(r'"([^"\n]{1,200})"')
-_DOTS = _later(
+_HALF = later(rf"[,;:?!](?:(?<=[{HAN}”’》）〉】％].)|(?<=[0-9%)\x00].)(?=[{HAN}“《（]))(?!\[)(?: (?![ \n]))?")
+_BRACKETS = later(r"[(（]([^()（）\n]{1,200})[)）]")
+_STRAIGHT = later(r'"([^"\n]{1,200})"')
+_DOTS = later(
     rf"\.{{3,6}}(?<=[{HAN}，、；：”》）]\.{{3}})(?![.0-9 ])|\.{{3,6}}(?<![0-9.]\.{{3}})(?=[{HAN}”，。])"
     rf"|。{{3,}}|·{{3,}}|…(?<=[{HAN}，、”].)(?!…)"
 )
-_ET_CETERA = _later("……(?:等等|等)(?=[，。；、）\n])")
-_DOUBLED = _later("[，。、；：]{2,}")
-_LISTED = _later("、等(?![级同候待于额值价效温压离腰边距分位高宽长量比第])")
-_WIDE = _later("[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)?")
-_DAY = _later(r"月(?<=[0-9]月)[ ]?(?:[12][0-9]|3[01]|[1-9])号(?![楼院线文令公井船车机栋门厅台店馆])")
-_SHORT_YEAR = _later(
+_ET_CETERA = later("……(?:等等|等)(?=[，。；、）\n])")
+_DOUBLED = later("[，。、；：][，。、；：]+")
+_LISTED = later("、等(?![级同候待于额值价效温压离腰边距分位高宽长量比第])")
+_WIDE = later("[０-９Ａ-Ｚａ-ｚ][０-９Ａ-Ｚａ-ｚ]*(?:．[０-９]+)?")
+_DAY = later(r"月(?<=[0-9]月)[ ]?(?:[12][0-9]|3[01]|[1-9])号(?![楼院线文令公井船车机栋门厅台店馆])")
+_SHORT_YEAR = later(
     "年(?<=[^0-9近满达期限为逾超共约前后每隔约整][0-9]{2}年)(?:底(?![线层部气子蕴])|初(?![步期级始中高])|末)"
 )
-_PERCENT = _later(r"[0-9](?:\.[0-9]{1,4})?[～~—–-](?=[0-9]{1,4}(?:\.[0-9]{1,4})?[%％])")
-_LARGE = _later(r"[0-9](?:\.[0-9]{1,4})?[～~—–-](?=[0-9]{1,6}(?:\.[0-9]{1,4})?([万亿]))")
-_YEARS = _later("[-–~](?<=[^0-9](?:19|20)[0-9]{2}.)(?=(?:19|20)[0-9]{2}(?:年|学年))")
-_NUMBERS = _later(rf"[-–](?<=[0-9].)(?=([0-9]{{1,5}})(?:{_COUNTED}))")
-_FIRST = _later(r"(?<![0-9A-Za-z.-])[0-9]{1,5}\Z")
-_PADDED = _later("[年月](?<=[0-9].)0(?=[1-9](?:月|日))")
-_HAN_YEAR = _later(rf"年(?<![0-9]{{4}}年)(?<=[0-9{''.join(_DIGITS)}]{{4}}年)")
-_LABEL = _later(
+_PERCENT = _joined("～~—–-", r"[0-9]{1,4}(?:\.[0-9]{1,4})?[%％]")
+_LARGE = _joined("～~—–-", r"[0-9]{1,6}(?:\.[0-9]{1,4})?([万亿])")
+_RANGE = _joined("-–~", "[0-9]")
+_YEARS = later(".(?<=[^0-9](?:19|20)[0-9]{2}.)(?=(?:19|20)[0-9]{2}(?:年|学年))")
+_NUMBERS = later(rf".([0-9]{{1,5}})(?:{_COUNTED})")
+_FIRST = later(r"(?<![0-9A-Za-z.-])[0-9]{1,5}\Z")
+_PADDED = later("0(?<=[0-9][年月]0)(?=[1-9](?:月|日))")
+_HAN_YEAR = later(rf"年(?<![0-9]{{4}}年)(?<=[0-9{''.join(_DIGITS)}]{{4}}年)")
+_LABEL = later(
     r"\n[ ]{0,3}(?:#{1,6} )?(?:\*\*)?(?:([一二三四五六七八九十]{1,3})([.．])(?![0-9])"
     r"|[（(](?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[）)]([、.．，])|第[一二三四五六七八九十]{1,2}(、)(?![一二三四五六七八九十第]))"
 )
@@ -64,8 +75,9 @@ _LABEL = _later(
 
 def half_width(text: str) -> Iterator[Place]:
     """``,;:?!`` after a Chinese character, or between a digit and one."""
-    for match in _HALF().finditer(text):
-        yield Place(*match.span(), match.group().rstrip(" ").translate(_FULL))
+    if "," in text or ";" in text or ":" in text or "?" in text or "!" in text:
+        for match in _HALF().finditer(text):
+            yield Place(*match.span(), match.group().rstrip(" ").translate(_FULL))
 
 
 def brackets(text: str) -> Iterator[Place]:
@@ -95,14 +107,14 @@ def quotes(text: str) -> Iterator[Place]:
 
 def ellipsis(text: str) -> Iterator[Place]:
     """Anything but six dots on the middle of the line."""
-    if "…" in text or "..." in text or "。。。" in text or "···" in text:
+    if "…" in text or ("." in text and "..." in text) or "。。。" in text or ("·" in text and "···" in text):
         for match in _DOTS().finditer(text):
             yield Place(*match.span(), "……")
 
 
 def et_cetera(text: str) -> Iterator[Place]:
     """An ellipsis with 等 behind it: one of the two is enough."""
-    if "……等" in text:
+    if "…" in text and "……等" in text:
         for match in _ET_CETERA().finditer(text):
             yield Place(*match.span())
 
@@ -138,42 +150,40 @@ def day(text: str) -> Iterator[Place]:
 
 def short_year(text: str) -> Iterator[Place]:
     """26年底."""
-    if "年底" in text or "年初" in text or "年末" in text:
-        for match in _SHORT_YEAR().finditer(text):
-            yield Place(match.start() - 2, match.end())
+    for match in _SHORT_YEAR().finditer(text):
+        yield Place(match.start() - 2, match.end())
 
 
 def percent(text: str) -> Iterator[Place]:
     """10～20%: the first number needs its own sign."""
     if "%" in text or "％" in text:
-        for match in _PERCENT().finditer(text):
+        for match in _finds(text, _PERCENT):
             yield Place(match.end() - 1, match.end(), f"%{match.group()[-1]}")
 
 
 def large(text: str) -> Iterator[Place]:
     """1～3万: the first number needs its own unit."""
     if "万" in text or "亿" in text:
-        for match in _LARGE().finditer(text):
+        for match in _finds(text, _LARGE):
             yield Place(match.end() - 1, match.end(), match.group(1) + match.group()[-1])
 
 
 def ranges(text: str) -> Iterator[Place]:
     """A hyphen between years or between counted things."""
-    if "-" not in text and "–" not in text and "~" not in text:
-        return
-    for match in _YEARS().finditer(text):
-        yield Place(*match.span(), "—")
-    for match in _NUMBERS().finditer(text):
-        first = _FIRST().search(text, max(0, match.start() - 6), match.start())
-        if first and int(first.group()) < int(match.group(1)):
-            yield Place(*match.span(), "～")
+    for match in _finds(text, _RANGE):
+        start, end = match.span()
+        if _YEARS().match(text, start):
+            yield Place(start, end, "—")
+        elif text[start] != "~" and (counted := _NUMBERS().match(text, start)):
+            first = _FIRST().search(text, max(0, start - 6), start)
+            if first and int(first.group()) < int(counted.group(1)):
+                yield Place(start, end, "～")
 
 
 def padded(text: str) -> Iterator[Place]:
     """2026年08月01日."""
-    if "年0" in text or "月0" in text:
-        for match in _PADDED().finditer(text):
-            yield Place(match.end() - 1, match.end(), "")
+    for match in _PADDED().finditer(text):
+        yield Place(*match.span(), "")
 
 
 def mixed_year(text: str) -> Iterator[Place]:
@@ -204,7 +214,7 @@ def unpaired(text: str) -> Iterator[Place]:
     """
     text = text.replace("(", "（").replace(")", "）")
     for opening, closing in _PAIRS:
-        if text.count(opening) != text.count(closing):
+        if (opening in text or closing in text) and text.count(opening) != text.count(closing):
             yield from _lonely(text, opening, closing)
 
 
@@ -228,4 +238,4 @@ def _numbers(char: str) -> bool:
     return (char.isascii() and char.isalnum()) or (char != "" and char in _NUMERALS)
 
 
-_chinese = _later(f"[{HAN}]")
+_chinese = later(f"[{HAN}]")

@@ -153,10 +153,9 @@ def script(target: str) -> str:
 
 def _addresses(prose: Prose) -> Iterator[_Said]:
     """Targets of Markdown links and of angle brackets."""
-    text = prose.text
     said: set[int] = set()
-    for sign, pattern in (("](", _TARGET), ("]:", _TARGET), ("<", _ANGLE)):
-        if sign not in text:
+    for sign, pattern in ((b"](", _TARGET), (b"]:", _TARGET), (b"<", _ANGLE)):
+        if sign not in prose.signs:
             continue
         for match in pattern().finditer(source(prose), prose.body):
             start = match.end() - len(match.group(1).lstrip()) if pattern is _TARGET else match.start()

@@ -131,9 +131,11 @@ def _traditional(text: str) -> frozenset[str]:
 
     All that GB 2312 has is standard, at least in some words (乾, 著, 瞭, 徵): few characters are left to look at.
     """
-    standard = text.encode("gb2312", "ignore").decode("gb2312")
-    if len(standard) + text.count("—") + text.count("·") == len(text):
+    try:
+        text.replace("—", "").replace("·", "").encode("gb2312")  # two that its codec maps otherwise
         return frozenset()
+    except UnicodeEncodeError:
+        standard = text.encode("gb2312", "ignore").decode("gb2312")
     others = set(text).difference(standard, _STANDARD)
     return frozenset(char for char in others if unicodedata.normalize("NFKC", char) == char and _replaced(char))
 

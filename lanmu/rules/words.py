@@ -80,9 +80,9 @@ def find(prose: Prose) -> tuple[Match, ...]:
 
 def of_list(prose: Prose, name: str) -> Iterator[Match]:
     """Matches of one list, without those that lie within a longer one of it, sorted by place."""
-    end = 0
-    for match in sorted(find(prose), key=lambda match: (match.start, -match.end)):
-        if match.entry.list == name and match.end > end:
+    found, end = [match for match in find(prose) if match.entry.list == name], 0
+    for match in sorted(found, key=lambda match: (match.start, -match.end)):
+        if match.end > end:
             end = match.end
             yield match
 

@@ -1,5 +1,6 @@
 """The kinds of fields, one by one, and the walk over what was given."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -163,6 +164,13 @@ def test_leaves_are_every_text_given() -> None:
 )
 def test_placeholder(text: str, position: int) -> None:
     assert fields.placeholder_at(text) == position
+
+
+def test_what_cannot_be_seen_is_found() -> None:
+    unseen = [char for char in map(chr, range(0x10000)) if re.fullmatch(f"[{marked.UNSEEN}]", char)]
+    assert len(unseen) > 100
+    assert [char for char in unseen if fields.hidden(f"甲{char}乙") != char] == ["\t", "\n"]
+    assert fields.hidden("甲 乙\u3000，a") == ""
 
 
 @given(st.sampled_from(sorted(KINDS)), st.text(max_size=80))

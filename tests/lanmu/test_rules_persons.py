@@ -93,6 +93,13 @@ BELOW = {
 }
 
 
+@pytest.mark.parametrize("number", ["13800138000", "138 0013 8000", "1-3-8-0-0-1-3-8-0-0-0", "一三八〇〇一三八〇〇〇"])
+def test_found_wherever_it_begins(number: str) -> None:
+    """The text is gone through in steps."""
+    for before in range(12):
+        assert placed(body(f"{'字' * before}电话{number}字", persons.check)) == [("B206", LINE, before + 3)]
+
+
 @pytest.mark.parametrize("text", [*FOUND, *BELOW])
 def test_found(text: str) -> None:
     code, column = {**FOUND, **BELOW}[text]

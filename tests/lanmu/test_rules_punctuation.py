@@ -150,5 +150,5 @@ def test_no_hang(body: str) -> None:
 def test_every_kind_says_what_and_how() -> None:
     kinds = punctuation._KINDS
     public = {name for name, value in vars(typography).items() if callable(value) and not name.startswith("_")}
-    assert {kind.find.__name__ for kind in kinds} == public - {"Place", "Callable", "Iterator", "NamedTuple", "cache"}
+    assert {kind.find.__name__ for kind in kinds} == public - {"Place", "Callable", "Iterator", "NamedTuple", "later"}
     assert all(kind.what and kind.cure for kind in kinds)

@@ -218,6 +218,15 @@ def test_almost_the_same_is_a_warning(first: str, second: str, swap: bool) -> No
     assert finding.path == "content/kjt/bmdt/2026-03-02-a.md"
 
 
+@pytest.mark.parametrize("title", ["做好企业安全生产专项检查工作通知", "做好企业安全生产专项检查工作通报会"])
+def test_a_character_less_anywhere(title: str) -> None:
+    cuts = list(titles._cuts(title))
+    assert {cut[:5] for cut in cuts} > {title[:5]}
+    assert {cut[-5:] for cut in cuts} > {title[-5:]}
+    for cut in cuts:
+        assert [finding.severity for finding in repeated(column(title, cut))] == [WARNING]
+
+
 @pytest.mark.parametrize(("first", "second"), DIFFERENT)
 def test_other_titles(first: str, second: str) -> None:
     assert list(repeated(column(first, second))) == []
