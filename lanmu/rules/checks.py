@@ -3,61 +3,37 @@
 from collections.abc import Callable, Iterator
 
 from lanmu.finding import Finding
-from lanmu.rules import (
-    attached,
-    banned,
+from lanmu.rules import excuses
+from lanmu.rules.attached import folder
+from lanmu.rules.banned import flags, hidden, internal, letters, listed, outbound, persons, secrecy
+from lanmu.rules.form import (
     bounds,
     disclosure,
-    excuses,
-    flags,
-    hidden,
-    internal,
-    letters,
     links,
     naming,
     numbers,
-    outbound,
     outline,
-    persons,
-    punctuation,
-    secrecy,
     sense,
     timeliness,
     titles,
     unsafe,
     values,
-    wording,
 )
 from lanmu.rules.prose import TextCheck
 from lanmu.rules.subject import Subject
+from lanmu.rules.wording import punctuation, terms
+
+_OF_ARTICLE = (naming, values, sense, bounds, links, folder, disclosure, timeliness, excuses)
+_OF_TEXT = (
+    *(secrecy, internal, letters, persons, outbound, listed, hidden, flags),
+    *(unsafe, outline, titles, numbers, terms, punctuation),
+)
+MODULES = (*_OF_ARTICLE, *_OF_TEXT)
 
 ARTICLE_CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
-    naming.check,
-    values.check,
-    sense.check,
-    bounds.check,
-    links.check,
-    attached.check,
+    *(module.check for module in _OF_ARTICLE),
     numbers.front,
-    disclosure.check,
-    timeliness.check,
-    excuses.check,
 )
-TEXT_CHECKS: tuple[TextCheck, ...] = (
-    secrecy.check,
-    internal.check,
-    letters.check,
-    persons.check,
-    outbound.check,
-    banned.check,
-    hidden.check,
-    flags.check,
-    unsafe.check,
-    outline.check,
-    titles.check,
-    numbers.check,
-    wording.check,
-    punctuation.check,
-)
+TEXT_CHECKS: tuple[TextCheck, ...] = tuple(module.check for module in _OF_TEXT)
 NAME_CHECKS: tuple[TextCheck, ...] = (persons.check,)  # of an attachment's name, beside what others say of it
 FOLLOWS = (naming.O401.code, values.F107.code)  # what a fault in the table may bring about by itself

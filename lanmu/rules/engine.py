@@ -14,13 +14,14 @@ from lanmu.finding import ERROR, Finding
 from lanmu.model import Portal
 from lanmu.place import CONTENT, locate
 from lanmu.refusal import Unable
-from lanmu.rules import encoding, excuses, naming, prose, timeliness, titles
+from lanmu.rules import excuses, prose
 from lanmu.rules.checks import ARTICLE_CHECKS, FOLLOWS, NAME_CHECKS, TEXT_CHECKS
 from lanmu.rules.excuses import Excuse
 from lanmu.rules.files import Files, digest
+from lanmu.rules.form import encoding, naming, timeliness, titles
+from lanmu.rules.form.titles import Title
 from lanmu.rules.memory import Memory
 from lanmu.rules.subject import Source, Subject
-from lanmu.rules.titles import Title
 from lanmu.tree import Disk, Tree
 
 COLUMNS = "columns.yaml"
@@ -147,7 +148,7 @@ class Check:
 
     def attachment(self, subject: Subject, path: str, data: bytes) -> Iterator[Finding]:
         """What is wrong inside one attachment."""
-        from lanmu.rules import documents  # few articles have one
+        from lanmu.rules.attached import documents
 
         extracted = self._extracted(path, data)
         yield from documents.check(path, extracted)

@@ -17,7 +17,7 @@ from lanmu.extract import Extracted, Trouble
 from lanmu.finding import Finding, Fix
 from lanmu.rules.excuses import Excuse
 from lanmu.rules.files import Files, digest
-from lanmu.rules.titles import Title
+from lanmu.rules.form.titles import Title
 
 _FILE = "check.sqlite"
 _PATIENCE = 0.2  # seconds to wait for another check that is writing

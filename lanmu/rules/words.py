@@ -27,7 +27,7 @@ from lanmu.refusal import Unable
 from lanmu.repair import real_day
 from lanmu.rules.prose import Prose
 
-_LISTS = Path(__file__).parent / "lists"
+LISTS = Path(__file__).parent / "lists"
 NEAR = 60  # characters on either side that “in the same sentence” reaches at most
 MOST = 50  # matches of one entry in one text; more teach nobody anything
 _ENDS = "。!?\n"  # of sentences, folded
@@ -125,7 +125,7 @@ def _automaton() -> tuple[ahocorasick_rs.AhoCorasick, tuple[tuple[Entry, ...], .
 @cache
 def entries() -> tuple[Entry, ...]:
     """The entries of all lists, the files by name; raises ``Unable`` where one is not as it should be."""
-    return tuple(entry for file in sorted(_LISTS.glob("*.yaml")) for entry in read(file.stem, file.read_text("utf-8")))
+    return tuple(entry for file in sorted(LISTS.glob("*.yaml")) for entry in read(file.stem, file.read_text("utf-8")))
 
 
 def read(name: str, text: str) -> tuple[Entry, ...]:

@@ -2,7 +2,7 @@
 
 from lanmu.finding import Finding, Spot
 from lanmu.marked import Map, Node
-from lanmu.rules.columns import BY_NAME
+from lanmu.rules.table.columns import BY_NAME
 
 MOST = 300  # a file with more faults than a person reads at once is no longer worth the time
 

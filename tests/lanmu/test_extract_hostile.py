@@ -73,7 +73,7 @@ def test_a_child_is_confined(extractor: Extractor) -> None:
 
 
 def test_the_parent_imports_no_parser() -> None:
-    code = "import sys, lanmu.extract, lanmu.rules.documents; print(*sys.modules)"
+    code = "import sys, lanmu.extract, lanmu.rules.attached.documents; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=PACKAGE, capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert "lanmu.extract" in loaded

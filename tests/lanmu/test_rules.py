@@ -73,7 +73,9 @@ def test_a_page_shows_bytes_that_are_no_text() -> None:
 
 
 def test_a_page_fences_text_that_holds_a_fence() -> None:
-    rule = next(rule for rule in RULES if rule.code == "F101")._replace(good=Example({"content/kjt/bmdt/a.txt": "```\n甲\n```\n"}))
+    rule = next(rule for rule in RULES if rule.code == "F101")._replace(
+        good=Example({"content/kjt/bmdt/a.txt": "```\n甲\n```\n"})
+    )
     assert "````text\n```\n甲\n```\n````" in pages.render(rule)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lanmu.rules import banned
+from lanmu.rules.banned import listed as banned
 from tests.lanmu.prose_sample import FIRST_LINE, attached, find, written
 
 FOUND = {

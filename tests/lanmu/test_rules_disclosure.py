@@ -5,8 +5,8 @@ import pytest
 from lanmu import article, structure
 from lanmu.disclosure import on_site
 from lanmu.finding import ERROR, Finding
-from lanmu.rules import disclosure
 from lanmu.rules.files import Files
+from lanmu.rules.form import disclosure
 from lanmu.rules.sample import COLUMNS, FILES, NEWS, edited
 from lanmu.rules.subject import Source, Subject
 from lanmu.tree import Tree

@@ -6,7 +6,8 @@ import pytest
 
 from lanmu.extract import Extracted, Extractor, Trouble
 from lanmu.finding import Finding
-from lanmu.rules import documents, sample
+from lanmu.rules import sample
+from lanmu.rules.attached import documents
 from lanmu.rules.rule import Example, Rule
 
 PATH = "content/kjt/zcwj/2026-03-01-ke-ji-ji-hua-ban-fa/shen-bao-biao.pdf"

@@ -12,7 +12,7 @@ from lanmu.finding import Finding
 from lanmu.marked import Map
 from lanmu.refusal import Unable
 from lanmu.rules import engine, examples
-from lanmu.rules.body import Body
+from lanmu.rules.form.body import Body
 from lanmu.rules.rule import Example
 from lanmu.rules.sample import COLUMNS, DOCUMENT, FILES, NEWS, edited
 from lanmu.tree import Disk
@@ -129,7 +129,9 @@ def test_a_name_that_is_no_text(root: Path) -> None:
     assert [finding.path for finding in found] == [os.fsdecode(name)]
 
 
-def test_each_article_is_read_once_and_once_more_where_links_lead_to_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_article_is_read_once_and_once_more_where_links_lead_to_it(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[str] = []
     real = Disk.read
     monkeypatch.setattr(Disk, "read", lambda tree, path, most: read.append(path) or real(tree, path, most))

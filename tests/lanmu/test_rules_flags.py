@@ -4,8 +4,9 @@ import pytest
 
 from lanmu.finding import WARNING
 from lanmu.refusal import Unable
-from lanmu.rules import flags, words
-from lanmu.rules.flags import RULES, check
+from lanmu.rules import words
+from lanmu.rules.banned import flags
+from lanmu.rules.banned.flags import RULES, check
 from tests.lanmu.marks_sample import an_article, an_attachment, codes, findings
 
 FLAGGED = [

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lanmu.rules import css, hidden
+from lanmu.rules.banned import hidden
+from lanmu.rules.form import css
 from tests.hang import no_hang
 from tests.lanmu.judged import LINE, attached, body, placed, whole
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lanmu.rules.internal import check, mark_in_name
+from lanmu.rules.banned.internal import check, mark_in_name
 from tests.hang import no_hang
 from tests.lanmu.marks_sample import an_article, an_attachment, codes, findings
 

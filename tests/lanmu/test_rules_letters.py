@@ -2,7 +2,7 @@
 
 import pytest
 
-from lanmu.rules.letters import check
+from lanmu.rules.banned.letters import check
 from tests.hang import no_hang
 from tests.lanmu.marks_sample import an_article, an_attachment, codes, findings
 

@@ -4,8 +4,9 @@ import pytest
 
 from lanmu import article, structure
 from lanmu.finding import WARNING, Finding
-from lanmu.rules import numbers, prose
+from lanmu.rules import prose
 from lanmu.rules.files import Files
+from lanmu.rules.form import numbers
 from lanmu.rules.prose import Prose
 from lanmu.rules.sample import COLUMNS, DOCUMENT, FILES, NEWS, edited
 from lanmu.rules.subject import Source, Subject

@@ -3,7 +3,8 @@
 import pytest
 
 from lanmu.refusal import Unable
-from lanmu.rules import examples, outbound
+from lanmu.rules import examples
+from lanmu.rules.banned import outbound
 from lanmu.rules.rule import Example
 from lanmu.rules.sample import COLUMNS, FILES, NEWS, edited
 from tests.hang import no_hang

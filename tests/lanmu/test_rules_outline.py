@@ -2,7 +2,7 @@
 
 import pytest
 
-from lanmu.rules import outline
+from lanmu.rules.form import outline
 from tests.hang import no_hang
 from tests.lanmu.judged import attached, body
 

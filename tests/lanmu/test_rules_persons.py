@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lanmu.rules import persons
+from lanmu.rules.banned import persons
 from lanmu.rules.sample import COLUMNS, FILES
 from tests.hang import no_hang
 from tests.lanmu.judged import LINE, attached, body, placed, whole

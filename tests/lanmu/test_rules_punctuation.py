@@ -2,7 +2,7 @@
 
 import pytest
 
-from lanmu.rules import punctuation, typography
+from lanmu.rules.wording import punctuation, typography
 from tests.hang import no_hang
 from tests.lanmu.prose_sample import FIRST_LINE, attached, find, mended, written
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lanmu.rules.margins import apart
-from lanmu.rules.secrecy import check, mark_in_name
+from lanmu.rules.banned.margins import apart
+from lanmu.rules.banned.secrecy import check, mark_in_name
 from tests.hang import no_hang
 from tests.lanmu.marks_sample import an_article, an_attachment, codes, findings
 

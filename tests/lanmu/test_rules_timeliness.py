@@ -7,7 +7,8 @@ import pytest
 from lanmu import article
 from lanmu.finding import WARNING, Finding
 from lanmu.model import Archive
-from lanmu.rules import examples, timeliness
+from lanmu.rules import examples
+from lanmu.rules.form import timeliness
 from lanmu.rules.rule import Example
 from lanmu.rules.sample import COLUMNS, NEWS, edited
 from lanmu.structure import read

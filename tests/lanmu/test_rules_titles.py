@@ -6,11 +6,12 @@ import pytest
 
 from lanmu import article, structure
 from lanmu.finding import ERROR, WARNING, Finding
-from lanmu.rules import prose, titles
+from lanmu.rules import prose
 from lanmu.rules.files import Files
+from lanmu.rules.form import titles
+from lanmu.rules.form.titles import Title, repeated
 from lanmu.rules.sample import COLUMNS, FILES, NEWS
 from lanmu.rules.subject import Source, Subject
-from lanmu.rules.titles import Title, repeated
 from lanmu.tree import Tree
 from tests.hang import no_hang
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lanmu.rules import unsafe
+from lanmu.rules.form import unsafe
 from plugins import reader
 from tests.hang import no_hang
 from tests.lanmu.judged import LINE, attached, body, placed

@@ -4,8 +4,8 @@ import pytest
 
 from lanmu import article, structure
 from lanmu.finding import Finding
-from lanmu.rules import values
 from lanmu.rules.files import Files
+from lanmu.rules.form import values
 from lanmu.rules.sample import COLUMNS, DOCUMENT, FILES, NEWS, edited
 from lanmu.rules.subject import Source, Subject
 from lanmu.tree import Tree

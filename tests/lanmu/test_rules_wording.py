@@ -2,7 +2,7 @@
 
 import pytest
 
-from lanmu.rules import wording
+from lanmu.rules.wording import terms as wording
 from tests.hang import no_hang
 from tests.lanmu.prose_sample import FIRST_LINE, PORTAL, attached, find, written
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from lanmu import marked, near
 from lanmu.fields import KINDS
 from lanmu.model import FIELD_KINDS
-from lanmu.rules.columns import BY_NAME
+from lanmu.rules.table.columns import BY_NAME
 from lanmu.schema import Report, check, json_schema
 from lanmu.schema.declared import COLUMNS_YAML, DEFINITIONS
 from lanmu.schema.kind import Choice, Key, Kind, Many, Record, Table, Words

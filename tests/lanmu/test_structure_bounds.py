@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lanmu.finding import ERROR
 from lanmu.marked import MAX_BYTES
-from lanmu.rules.columns import RULES
+from lanmu.rules.table.columns import RULES
 from lanmu.schema.report import MOST
 from lanmu.structure import load, read
 from tests.hang import no_hang

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lanmu.rules.columns import RULES
+from lanmu.rules.table.columns import RULES
 from lanmu.structure import read
 
 SMALL = Path(__file__).with_name("columns_small.yaml").read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """C750–C758: sub-sites and what a portal asks of them."""
 
-from lanmu.rules.columns_base import broken, rule, with_site
 from lanmu.rules.rule import Basis, Rule
+from lanmu.rules.table.columns_base import broken, rule, with_site
 
 _ID = "  id: shifan\n"
 _APPROVED = "founding: {authority: 国务院办公厅, number: 国办函〔2001〕1号, date: 2001-01-01}"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lanmu.article import Article
 from lanmu.complexity import MAX_IN_ALL
 from lanmu.marked import Map
-from lanmu.rules.body import Body
+from lanmu.rules.form.body import Body
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Prose
 

@@ -12,8 +12,8 @@ from itertools import islice
 
 from lanmu import clock
 from lanmu.model import Portal
-from lanmu.rules import digits
-from lanmu.rules.digits import BETWEEN, Number
+from lanmu.rules.banned import digits
+from lanmu.rules.banned.digits import BETWEEN, Number
 from lanmu.rules.pattern import holds, later
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, Rule, error

@@ -7,8 +7,8 @@ from lanmu.article import Article
 from lanmu.finding import Finding
 from lanmu.marked import Text
 from lanmu.model import ArticleType
+from lanmu.rules.form.values import F102, F110
 from lanmu.rules.subject import Subject
-from lanmu.rules.values import F102, F110
 
 _SPANS = (("starts", "ends"), ("date", "expires"))  # surveys, notices
 _UNSOUND = F110._replace(basis=F110.basis[1:])  # no matter of how an office is reached

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from lanmu.rules import typography
-from lanmu.rules.body import Body
+from lanmu.rules.form.body import Body
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, warning
 from lanmu.rules.sample import NEWS, edited
-from lanmu.rules.typography import Place
+from lanmu.rules.wording import typography
+from lanmu.rules.wording.typography import Place
 
 W303 = warning(
     "W303",

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from lanmu.marked import UNSEEN
-from lanmu.rules import css
+from lanmu.rules.form import css
+from lanmu.rules.form.tags import Attribute, Tag, comments, source, tags
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited
-from lanmu.rules.tags import Attribute, Tag, comments, source, tags
 
 _BODY = "3月19日，省科技厅"
 

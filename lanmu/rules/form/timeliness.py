@@ -8,10 +8,10 @@ from lanmu.article import Article
 from lanmu.finding import WARNING, Finding, Spot
 from lanmu.marked import Text
 from lanmu.model import Archive
+from lanmu.rules.form.values import F102
 from lanmu.rules.rule import Basis, Example, warning
 from lanmu.rules.sample import NEWS, edited
 from lanmu.rules.subject import Subject
-from lanmu.rules.values import F102
 
 LIMIT = 3  # days from the end of the work to its publication (陕西工信厅办法第十七条)
 

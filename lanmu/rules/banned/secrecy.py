@@ -6,7 +6,7 @@ from itertools import islice
 from posixpath import basename
 
 from lanmu.fold import fold
-from lanmu.rules.margins import alone, apart, begins, bracketed, ends, in_head, line_of, taught
+from lanmu.rules.banned.margins import alone, apart, begins, bracketed, ends, in_head, line_of, taught
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, error

@@ -14,13 +14,13 @@ from lanmu.finding import Finding
 from lanmu.marked import Text, visible
 from lanmu.near import near
 from lanmu.place import CONTENT
-from lanmu.rules.attached import A601, CURE
-from lanmu.rules.body import Body
+from lanmu.rules.attached.folder import A601, CURE
 from lanmu.rules.files import MAX_PATH
+from lanmu.rules.form.body import Body
+from lanmu.rules.form.values import F112
 from lanmu.rules.rule import Basis, Example, Rule, error
 from lanmu.rules.sample import ATTACHMENT, DOCUMENT, NEWS, edited
 from lanmu.rules.subject import Subject
-from lanmu.rules.values import F112
 
 _VISITORS = Basis("衢州通知三（三）（方便用户访问）", "R055")
 _ALWAYS = Basis("山西办法第十八条（正常链接）", "R039")

@@ -1,8 +1,8 @@
 """C701–C719: what makes ``columns.yaml`` readable, and what its single values may be."""
 
-from lanmu.rules.columns_base import TABLE, broken, rule, with_site
 from lanmu.rules.rule import Basis, Example, Rule, error
 from lanmu.rules.sample import COLUMNS, FILES, edited
+from lanmu.rules.table.columns_base import TABLE, broken, rule, with_site
 
 _MODES = Basis("衢州通知三", "R050")
 _GROUPS = Basis("山西通知四", "R003")

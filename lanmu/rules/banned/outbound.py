@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
@@ -17,6 +16,7 @@ from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited
+from lanmu.rules.words import LISTS
 
 _BODY = "会议印发的办法见"
 
@@ -175,7 +175,7 @@ def _is_mixed(host: str) -> bool:
 @cache
 def load() -> _Lists:
     """The operator's lists; raises Unable where the file is not as it should be."""
-    return parse(Path(__file__).with_name("lists").joinpath("links.yaml").read_text("utf-8"))
+    return parse((LISTS / "links.yaml").read_text("utf-8"))
 
 
 def parse(text: str) -> _Lists:

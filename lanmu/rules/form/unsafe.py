@@ -10,12 +10,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from lanmu.fold import INVISIBLE
-from lanmu.rules import css
+from lanmu.rules.form import css
+from lanmu.rules.form.tags import Attribute, Tag, source, tags
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited
-from lanmu.rules.tags import Attribute, Tag, source, tags
 
 _TIDY = Basis("陕西工信厅办法第十五条（格式标准规范）", "R135")
 _BODY = "会议印发的办法见"

@@ -1,8 +1,8 @@
 """C7xx: the rules about ``columns.yaml``. Here those about columns, departments and roles; the others beside it."""
 
-from lanmu.rules import columns_file, columns_sites
-from lanmu.rules.columns_base import TABLE, broken, rule, with_site
 from lanmu.rules.rule import Basis, Rule
+from lanmu.rules.table import columns_file, columns_sites
+from lanmu.rules.table.columns_base import TABLE, broken, rule, with_site
 
 _LINK_MODE = Basis("衢州通知三（三）", "R054")
 _PEOPLE = (

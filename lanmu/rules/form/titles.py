@@ -16,7 +16,7 @@ from lanmu.finding import WARNING, Finding, Spot
 from lanmu.fold import Folded, fold
 from lanmu.marked import Text, visible
 from lanmu.model import Portal
-from lanmu.rules.body import Body
+from lanmu.rules.form.body import Body
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, error

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from lanmu.article import PLACEHOLDER, Article
 from lanmu.marked import Text
+from lanmu.rules.form.tags import source, tags
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited
-from lanmu.rules.tags import source, tags
 
 _TIDY = Basis("陕西工信厅办法第十五条（格式标准规范）", "R135")
 _BARRIERS = Basis("湘潭办法第十五条（无障碍浏览）", "R195")

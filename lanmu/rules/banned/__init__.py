@@ -1,0 +1,1 @@
+"""Rules about what may not be published: B and H."""

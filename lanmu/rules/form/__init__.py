@@ -1,0 +1,1 @@
+"""Rules about how an article is written: F, L, O and T."""
