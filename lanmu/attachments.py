@@ -14,8 +14,8 @@ MAX_BYTES = 50 * 1024 * 1024  # of one attachment
 
 
 def looks_like_article(path: str) -> bool:
-    """Whether somebody may have meant the file as an article."""
-    return path.lower().endswith(ARTICLES)
+    """Whether somebody may have meant the file as an article; what is hidden, or lies in a hidden folder, is none."""
+    return path.lower().endswith(ARTICLES) and "/." not in f"/{path}"
 
 
 def owner(path: str) -> str:

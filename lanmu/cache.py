@@ -19,7 +19,7 @@ def folder(root: Path) -> Path | None:
     home = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
     name = blake2b(os.fsencode(os.path.abspath(root)), digest_size=10).hexdigest()
     common = Path(home) / "lanmu"
-    if not os.path.isabs(home):
+    if not os.path.isabs(home) or Path(os.path.realpath(home)).is_relative_to(_top(root)):
         return None
     try:
         common.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -28,6 +28,12 @@ def folder(root: Path) -> Path | None:
     except OSError:
         return None
     return common / name if sound else None
+
+
+def _top(root: Path) -> Path:
+    """The repository's folder, or that of a portal without one: what a change may write to."""
+    place = Path(os.path.realpath(root))
+    return next((above for above in (place, *place.parents) if (above / ".git").exists()), place)
 
 
 def _is_own(place: Path) -> bool:

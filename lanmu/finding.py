@@ -1,9 +1,11 @@
 """A finding: one thing wrong in one place, with its cure."""
 
+import re
 from typing import NamedTuple
 
 ERROR = "error"
 WARNING = "warning"
+_NUMBER = re.compile("([0-9]{1,9})")
 
 
 class Fix(NamedTuple):
@@ -38,9 +40,16 @@ class Finding(NamedTuple):
     fix: Fix | None = None
 
     @property
-    def place(self) -> tuple[str, int, int, str, str]:
-        """Sort key: file by file, top to bottom."""
-        return self.path, self.line or 0, self.column or 0, self.rule, self.message
+    def place(self) -> tuple[str, int, int, tuple[tuple[str, int], ...], str, str]:
+        """Sort key: file by file, top to bottom; inside an attachment ``C4`` before ``C10``, 第2页 before 第10页."""
+        inside = _natural(self.where) if self.where else ()
+        return self.path, self.line or 0, self.column or 0, inside, self.rule, self.message
+
+
+def _natural(where: str) -> tuple[tuple[str, int], ...]:
+    """Words and the numbers behind them, by turns."""
+    words, numbers = (parts := _NUMBER.split(where))[::2], parts[1::2]
+    return tuple(zip(words, [*map(int, numbers), 0], strict=True))
 
 
 class Spot(NamedTuple):

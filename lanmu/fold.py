@@ -8,19 +8,23 @@ line breaks between Chinese characters. ``Folded.origin`` leads back to what was
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+from lanmu.joined import Edit
+
 HAN = "〇\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-# What no eye sees: soft hyphen, joiners, direction marks, fillers, variation selectors, tags, combining marks.
+# What no eye sees: soft hyphen, joiners, direction marks, fillers, variation selectors, tags, combining marks: the
+# usual ones. The marks of every script are met in ``_Plain``.
 INVISIBLE = (
     "\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     "\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
 _BLANK = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_NOTHING = "\u200b"  # what stands for any other unseen character, until it goes
 
 _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 # Markup that leaves nothing on the page. A tag with words or many digits in it is kept: an attribute may be read.
@@ -28,16 +32,19 @@ _UNSEEN = re.compile(f"[{INVISIBLE}]+")
 _BEGINNING = re.compile(rf"[{INVISIBLE}&<\\*~`_]")
 _MARKUP = re.compile(
     rf"[{INVISIBLE}]+"
-    r"|&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{1,31});?"
+    r"|&(?:#(?=[0-9])0*+[0-9]{0,8}|#[xX](?=[0-9a-fA-F])0*+[0-9a-fA-F]{0,8}|[A-Za-z][A-Za-z0-9]{1,31});?"
     r"|<(?:!--[^<\u0080-\U0010ffff]{0,500}?--|/?[A-Za-z](?:(?![0-9]{6})[\x00-\x25\x27-\x3b\x3d\x3f-\x7f]){0,400})>"
     r"|\\(?:u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|x[0-9a-fA-F]{2}|(?![a-zA-Z]))"
     r"|[*~`]+|_+"
 )
+_NUMBER = re.compile(r"&#(?:([0-9]{9,}+)|[xX]([0-9a-fA-F]{9,}+))")  # of a character; no more than 8 digits count
 _MARKS = tuple(zip("，：；！？（）％～\u3000", ",:;!?()%~ ", strict=True))
 # Of GB 2312 what has a plainer form: numerals, wide forms, characters replaced in most words.
 _COMPATIBLE = re.compile(
     "[\u2160-\u217f\u2460-\u249b\u3220-\u3229\uff01-\uff5e\uffe0-\uffe5乾吒夥後徵捱摺於榘甯菸薹醣麴麽]"
 )
+_UNSEEN_KINDS = ("Mn", "Me", "Cf")  # marks of any script, and what only steers the writing
+_PLAINER = {"\u2028": "\n", "\u2029": "\n", "\u2800": " "}  # separators of lines; Braille without a dot
 _BEGINS_MARKUP = ("<", "&", "\\")
 _DEEP = 3  # how often what an escape stood for is looked at again
 # A line break counts once: two part paragraphs.
@@ -60,18 +67,24 @@ class Folded:
 
     __slots__ = ("_layers", "_uncovered", "text")
 
-    def __init__(self, written: str, markup: bool = True, comments: bool = True) -> None:
-        """``markup``: Markdown with HTML; else the plain text of an attachment. ``comments``: keep those with words."""
+    def __init__(self, written: str, markup: bool = True, comments: bool = True, cut: Sequence[Edit] = ()) -> None:
+        """``markup``: Markdown with HTML; else the plain text of an attachment. ``comments``: keep those with words.
+
+        ``cut``: what is taken out first, ascending.
+        """
         self._layers: list[_Layer] = []
-        text = self._edit(written, _markup(written, comments) if markup else _unseen(written))
+        text = self._edit(written, cut)
+        text = self._edit(text, _markup(text, comments) if markup else _unseen(text))
         for _ in range(_DEEP if markup else 0):  # an escape may stand for markup, as in "\\u003cb\\u003e"
             if not self._uncovered:
                 break
             text = self._edit(text, _markup(text, comments))
         text = _plain(text)
+        if _NOTHING in text:
+            text = self._edit(text, _unseen(text))
         self.text = self._edit(text, ((match.start(), match.end(), "") for match in _IN_RUN.finditer(text)))
 
-    def _edit(self, text: str, edits: Iterator[tuple[int, int, str]]) -> str:
+    def _edit(self, text: str, edits: Iterable[Edit]) -> str:
         parts: list[str] = []
         new, old, until, length, done = [0], [0], [0], 0, 0
         self._uncovered = False
@@ -103,7 +116,23 @@ class Folded:
 
 def fold(text: str) -> str:
     """A word or name as rules search for it."""
-    return _plain(_UNSEEN.sub("", text))
+    return _plain(_UNSEEN.sub("", text)).replace(_NOTHING, "")
+
+
+def unescaped(text: str) -> str:
+    """``text`` with its entities resolved as a browser does it, whatever number of digits they have."""
+    if "&" not in text:
+        return text
+    from html import unescape  # 2 ms that few articles need
+
+    return unescape(_NUMBER.sub(_shortened, text))
+
+
+def _shortened(match: re.Match[str]) -> str:
+    """The same number without its zeros, as int() refuses thousands of digits; or one that no character has."""
+    decimal, hexadecimal = match.groups()
+    digits = (decimal or hexadecimal).lstrip("0") or "0"
+    return f"&#{'' if decimal else 'x'}{digits if len(digits) < 9 else '99999999'}"
 
 
 def _back(layer: _Layer, position: int) -> tuple[int, int]:
@@ -115,13 +144,13 @@ def _back(layer: _Layer, position: int) -> tuple[int, int]:
     return found, found + 1
 
 
-def _unseen(text: str) -> Iterator[tuple[int, int, str]]:
+def _unseen(text: str) -> Iterator[Edit]:
     """Invisible characters as nothing."""
     for match in _UNSEEN.finditer(text):
         yield match.start(), match.end(), ""
 
 
-def _markup(text: str, comments: bool) -> Iterator[tuple[int, int, str]]:
+def _markup(text: str, comments: bool) -> Iterator[Edit]:
     done = 0
     unclosed = comments  # or: none is closed from here on
     for found in _BEGINNING.finditer(text):
@@ -150,9 +179,7 @@ def _in_name(text: str, start: int, end: int) -> bool:
 def _shown(markup: str) -> str:
     """What a reader sees of it."""
     if markup[0] == "&":
-        from html import unescape  # 2 ms that few articles need
-
-        return _UNSEEN.sub("", unescape(markup))
+        return _UNSEEN.sub("", unescaped(markup))
     if markup[0] == "\\" and len(markup) > 1:
         code = int(markup[2:], 16)
         return _UNSEEN.sub("", chr(code)) if code < 0xD800 or 0xDFFF < code < 0x110000 else ""
@@ -180,12 +207,20 @@ class _Plain(dict[int, int | str]):
 
     def __missing__(self, code: int) -> int | str:
         char = chr(code)
+        self[code] = self._of(char)
+        return self[code]
+
+    def _of(self, char: str) -> int | str:
+        if unicodedata.category(char) in _UNSEEN_KINDS:
+            return _NOTHING
+        if char in _PLAINER:
+            return _PLAINER[char]
         plain = unicodedata.normalize("NFKC", char)
         # Only one for one: expansions (… → ...) would move what follows. What is combined stays, too.
         plain = plain if len(plain) == 1 else char
-        found = _simplified().get(plain, plain)
-        self[code] = found if found != char else code
-        return self[code]
+        digit = unicodedata.decimal(plain, None)
+        found = _simplified().get(plain, plain) if digit is None else str(digit)
+        return found if found != char else ord(char)
 
 
 _PLAIN = _Plain()

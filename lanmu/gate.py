@@ -13,6 +13,7 @@ from lanmu import article, attachments, clock, disclosure, git, portals, ranges
 from lanmu.extract import Extractor
 from lanmu.finding import Finding
 from lanmu.git import Changes, GitTree, Reader
+from lanmu.marked import MAX_BYTES
 from lanmu.place import CONTENT
 from lanmu.ranges import Introduced
 from lanmu.refusal import Unable
@@ -24,6 +25,8 @@ from lanmu.rules.subject import Source, Subject
 
 _LINKS = ("L501", "L502")
 _FEW = 200  # names that git is asked to search for; where more go, every article is judged
+# Folders of the program, which departments cannot write to and whose tests hold planted leaks. All else is read.
+_PROGRAM = ("lanmu", "plugins", "tools", "themes", "tests", "docs", "schema")
 _LASTING = ("A6", "B2")  # what must not be in any commit
 _PURGE = "只在新的提交里删去还不够：按手册“把泄漏的内容从分支里清除”重写这个分支的提交"
 
@@ -60,10 +63,11 @@ def between(root: Path, written: str) -> tuple[Finding, ...]:
 def _changed(tree: GitTree, root: Path, changes: Changes, revision: str, history: History) -> Iterator[Finding]:
     """Findings about the tree that come of the change."""
     if COLUMNS in (*changes.present, *changes.gone):
-        yield from engine.examine(tree, root, None, history).findings
+        beside = [path for path in changes.present if path.split("/")[0] not in (*_PROGRAM, CONTENT)]
+        yield from engine.examine(tree, root, [".", *beside], history).findings
         return
     owners = [attachments.owner(path) for path in changes.gone]
-    wanted = {path for path in (*changes.present, *owners) if path.split("/")[0] == CONTENT and tree.exists(path)}
+    wanted = {path for path in (*changes.present, *owners) if path.split("/")[0] not in _PROGRAM and tree.exists(path)}
     yield from engine.examine(tree, root, sorted(wanted), history).findings
     if gone := _names((*changes.gone, *_withheld(tree, wanted))):
         few = len(gone) <= _FEW
@@ -91,7 +95,7 @@ def _names(gone: Iterable[str]) -> tuple[str, ...]:
 
 def _past(tree: GitTree, root: Path, introduced: Iterable[Introduced]) -> Iterator[Finding]:
     """What earlier commits of the range held and its last one no longer does."""
-    past = [item for item in introduced if item.path.startswith(f"{CONTENT}/") and tree.id(item.path) != item.id]
+    past = [item for item in introduced if item.path.split("/")[0] not in _PROGRAM and tree.id(item.path) != item.id]
     portal = portals.load(tree, root, table := portals.table(tree)).portal if past else None
     if portal is None:
         return
@@ -112,10 +116,14 @@ def _of_blob(check: Check, item: Introduced, reader: Reader) -> Iterator[Finding
         data = reader.read(item.id, article.MAX_BYTES + 1)
         subject = Subject(check.portal, check.files, Source(item.path, data, *article.read(item.path, data)))
         found: Iterable[Finding] = prose.findings(prose.of_article(subject), TEXT_CHECKS)
+    elif item.path == COLUMNS:
+        yield from check.table(reader.read(item.id, MAX_BYTES + 1))
+        return
     else:
         subject = _owner(check, item.path)
         found = check.attachment(subject, item.path, reader.read(item.id, attachments.MAX_BYTES + 1))
-        if not attachments.allowed(item.path.rpartition("/")[2]):  # it may not stay whatever it is; what it told lasts
+        inside = item.path.startswith(f"{CONTENT}/")
+        if not inside or not attachments.allowed(item.path.rpartition("/")[2]):  # not published; what it told lasts
             found = (finding for finding in found if finding.rule.startswith("B2"))
     waived = excuses.excuses(subject.source.article)
     yield from excuses.excused(check.portal, subject.path, waived, found)

@@ -29,6 +29,10 @@ _NO_BYTES = (
 LINK, SUBMODULE = "120000", "160000"
 
 
+# A pushed ref below refs/replace, or a graft, would show other content than what is there.
+ORIGINAL = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
+
+
 class Blob(NamedTuple):
     """A file's content as git keeps it."""
 
@@ -72,7 +76,7 @@ def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:
 
 
 def _environment() -> Mapping[str, str]:
-    own = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    own = {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", **ORIGINAL}
     if index := os.environ.get("GIT_INDEX_FILE"):  # set in a hook, relative to where it runs
         own["GIT_INDEX_FILE"] = os.path.abspath(index)
     return os.environ | own
@@ -130,9 +134,9 @@ class GitTree:
         pending = [under]
         while pending:
             folder = pending.pop()
-            shown = (f"{folder}/{name}" for name in self._names.get(folder, ()) if not name.startswith("."))
+            shown = (f"{folder}/{name}" for name in self._names.get(folder, ()))
             yield from (Entry(path, self._plain(path)) for path in shown)
-            pending += [f"{folder}/{name}" for name in self._folders.get(folder, ()) if not name.startswith(".")]
+            pending += [f"{folder}/{name}" for name in self._folders.get(folder, ())]
 
     def _plain(self, path: str) -> bool:
         return self._blobs[path].mode not in (LINK, SUBMODULE)

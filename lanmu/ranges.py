@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from git import Repo
 
 
+_NO_COMMIT = (0, 40, 64)  # zeros that git writes for a ref that was not there; or nothing at all
+
+
 class Introduced(NamedTuple):
     """A blob that came with a commit of a range, the first that has it."""
 
@@ -34,7 +37,8 @@ def resolve(root: Path, written: str) -> Range:
         raise Unable(f"“{written}”不是提交的范围", "写成 A..B，如 origin/main..HEAD")
     repo = _repository(root)
     head = _commit(repo, last or "HEAD")
-    base = _merge_base(repo, _commit(repo, first), head) if first.strip("0") else _left_main(repo, head)
+    new = not first.strip("0") and len(first) in _NO_COMMIT
+    base = _left_main(repo, head) if new else _merge_base(repo, _commit(repo, first), head)
     return Range(base or git.no_files(root), head)
 
 
@@ -43,9 +47,11 @@ def _repository(root: Path) -> "Repo":
     from git import InvalidGitRepositoryError, NoSuchPathError, Repo
 
     try:
-        return Repo(root, search_parent_directories=True, expand_vars=False)
+        repo = Repo(root, search_parent_directories=True, expand_vars=False)
     except (InvalidGitRepositoryError, NoSuchPathError) as error:
         raise Unable(f"{root} 不在 git 仓库里", "在门户的仓库里运行，或用 --root 指明门户的根文件夹") from error
+    repo.git.update_environment(**git.ORIGINAL)
+    return repo
 
 
 def _commit(repo: "Repo", name: str) -> str:

@@ -32,7 +32,7 @@ class Tree(Protocol):
         """The first step of ``path`` that is a symbolic link, "" where none is."""
 
     def walk(self, under: str) -> Iterator[Entry]:
-        """What lies at or below ``under``, names with a leading dot left out, in no certain order."""
+        """What lies at or below ``under``, in no certain order; hidden files, too: they are there to be read."""
 
     def read(self, path: str, most: int) -> bytes:
         """The first ``most`` bytes of a file. Raises OSError."""
@@ -86,8 +86,6 @@ class Disk:
         while pending:
             folder = pending.pop()
             for entry in _entries(f"{self._at}/{folder}"):
-                if entry.name.startswith("."):
-                    continue
                 path = f"{folder}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     pending.append(path)

@@ -9,6 +9,10 @@ from lanmu.model import ArticleType, Field
 
 # What YAML reads back unchanged without quotes, as far as a title or date needs it.
 _PLAIN = re.compile(r"[\w（《“〔「](?!.*(: | #))(.*[^\s:])?")
+_LATER = (
+    *("disclosure", "disclosure_basis", "disclosure_reason", "decision", "consultation"),
+    *("archive_note", "confirm", "waive"),
+)
 
 
 def article(kind: ArticleType, known: Mapping[str, str]) -> str:
@@ -24,8 +28,9 @@ def article(kind: ArticleType, known: Mapping[str, str]) -> str:
 
 
 def optional(kind: ArticleType, known: Mapping[str, str]) -> tuple[Field, ...]:
-    """What the author may add."""
-    return tuple(field for field in kind.fields.values() if not field.required and field.name not in known)
+    """What the author may add on the first day; the rest is written when the check asks for it."""
+    hidden = {*known, *_LATER}
+    return tuple(field for field in kind.fields.values() if not field.required and field.name not in hidden)
 
 
 def scalar(value: str) -> str:

@@ -1,5 +1,6 @@
 """ZIP archives as attachments: every entry is read as a file of its own, in memory."""
 
+from lanmu.extract import behind
 from lanmu.extract.gather import Cannot, Exhausted, Gather
 from lanmu.extract.package import Package, unsafe, written
 from lanmu.extract.reading import named, nested
@@ -10,8 +11,7 @@ def read(data: bytes, gather: Gather) -> None:
     package = Package(data, gather)
     if not package.infos:
         raise Cannot("unreadable", "压缩包里没有文件")
-    for place, words in package.beside():
-        gather.add(place, words)
+    behind.around(package, gather)
     for info in package.infos:
         name = written(info)
         if unsafe(info):

@@ -9,6 +9,7 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import TypeAlias
 
 import olefile
@@ -22,6 +23,7 @@ _PICTURES = frozenset(("Data", "Pictures"))
 _MACROS = frozenset(("macros", "_vba_project_cur", "vba", "_vba_project"))
 _OBJECTS = frozenset(("\x01Ole10Native", "Package", "\x01Ole"))
 _POOLS = ("ObjectPool", "MBD")  # storages in which Word and Excel keep what is embedded
+_MAIN = (["WordDocument"], ["PowerPoint Document"])
 _LABELS = {
     "WordDocument": "正文、页眉、批注",
     "PowerPoint Document": "幻灯片",
@@ -57,13 +59,18 @@ def read(data: bytes, gather: Gather) -> None:
             raise Cannot("ratio", f"里面的数据流多于 {_MOST_STREAMS} 个")
         surroundings(paths, gather)
         for path in container.listdir():
-            stream(container, path, gather)
+            stream(container, path, gather, beside=path not in _MAIN)
 
 
-def stream(container: Container, path: list[str], gather: Gather) -> None:
-    """All text of one stream."""
+def stream(container: Container, path: list[str], gather: Gather, beside: bool) -> None:
+    """All text of one stream, ``beside`` the text where it is not the document's own."""
     if path[-1] in _PICTURES:
         return
+    with gather.aside() if beside else nullcontext():
+        _stream(container, path, gather)
+
+
+def _stream(container: Container, path: list[str], gather: Gather) -> None:
     content = container.openstream(path).read()
     gather.unpacked(len(content))
     rest = _told(container, path, content, gather)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 MAX_TEXT = 2_000_000  # characters of all text
 MAX_PLACES = 400_000
-MAX_TROUBLES = 50
+MAX_TROUBLES = 20  # of each kind: a crowd of warnings must not hide an error
 MAX_UNPACKED = 200 * 1024 * 1024  # bytes that archives may unpack to, all together
 MAX_ENTRIES = 5000  # entries of archives, all together
 _PLACE = 200  # characters of a place's name
@@ -25,12 +25,16 @@ class Exhausted(Cannot):
 
 
 class Gather:
-    """Collects; ``inside`` names the file within the file that is being read."""
+    """Collects; ``inside`` names the file within the file that is being read.
+
+    The text begins with what readers meet first: what is told ``aside`` (properties, settings, names) comes behind it.
+    """
 
     def __init__(self) -> None:
-        self.places: list[tuple[int, str]] = []
         self.troubles: list[tuple[str, str | None, str]] = []
-        self._parts: list[str] = []
+        self._body: list[tuple[str, str]] = []  # place, text that ends with a line break
+        self._beside: list[tuple[str, str]] = []
+        self._aside = 0
         self._size = 0
         self._unpacked = 0
         self._entries = 0
@@ -43,7 +47,18 @@ class Gather:
 
     def text(self) -> str:
         """All text; each piece ends with a line break."""
-        return "".join(self._parts)
+        return "".join(text for _, text in (*self._body, *self._beside))
+
+    @property
+    def places(self) -> list[tuple[int, str]]:
+        """Where in the text each place begins, ascending."""
+        found: list[tuple[int, str]] = []
+        start = 0
+        for name, text in (*self._body, *self._beside):
+            if not found or found[-1][1] != name:
+                found.append((start, name))
+            start += len(text)
+        return found
 
     def add(self, place: str, text: str) -> None:
         """A piece of text that stands at ``place`` of the current file."""
@@ -52,14 +67,10 @@ class Gather:
             return
         text = text.encode("utf-8", "replace").decode()  # lone surrogates are no text
         room = MAX_TEXT - self._size - 1
-        if room < len(text) or len(self.places) >= MAX_PLACES:
-            text = text[: max(room, 0)]
-        name = self._named(place)
-        if not self.places or self.places[-1][1] != name:
-            self.places.append((self._size, name))
-        self._parts += [text, "\n"]
+        text = text[: max(room, 0)]
+        (self._beside if self._aside else self._body).append((self._named(place), f"{text}\n"))
         self._size += len(text) + 1
-        if self._size >= MAX_TEXT or len(self.places) >= MAX_PLACES:
+        if self._size >= MAX_TEXT or len(self._body) + len(self._beside) >= MAX_PLACES:
             raise Exhausted("long", f"{MAX_TEXT // 10_000} 万字或 {MAX_PLACES // 10_000} 万处")
 
     def trouble(self, kind: str, detail: str = "", where: str | None = None) -> None:
@@ -67,7 +78,8 @@ class Gather:
         place = self._named(where or "") or None
         detail = detail.encode("utf-8", "replace").decode()[:_PLACE]
         item = (kind, place, detail)
-        if item not in self.troubles and len(self.troubles) < MAX_TROUBLES:
+        alike = [known for known in self.troubles if known[0] == kind]
+        if item not in alike and len(alike) < MAX_TROUBLES:
             self.troubles.append(item)
 
     def unpacked(self, size: int) -> None:
@@ -90,6 +102,15 @@ class Gather:
             yield
         finally:
             self._within.pop()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is told until the block ends is not where reading begins: it comes behind the text."""
+        self._aside += 1
+        try:
+            yield
+        finally:
+            self._aside -= 1
 
     def _named(self, place: str) -> str:
         name = " › ".join([*self._within, place] if place else self._within)

@@ -76,7 +76,10 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
 )
 _MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}<(?:(!doctype html|html|head|body|script|table)|(\?xml|svg))", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    *((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32")),
+    *((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),
+)
 _SAMPLE = 4096
 
 
@@ -115,8 +118,12 @@ def decoded(data: bytes, whole: bool = True) -> str | None:
     """``data`` as text: with its byte order mark, UTF-8, UTF-16 or GB18030; None where it is no text."""
     if any(data.startswith(mark) for mark, _ in _BOMS):
         encodings = [next(name for mark, name in _BOMS if data.startswith(mark))]
-    elif data.count(b"\x00") * 5 > len(data):  # ASCII in UTF-16, unmarked
-        encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
+    elif data.count(b"\x00") * 5 > len(data):  # UTF-16 with ASCII in it or UTF-32, unmarked
+        first, second, third, fourth = (data[place::4].count(0) * 5 > len(data) for place in range(4))
+        if (first and second) or (third and fourth):
+            encodings = ["utf-32-be" if first and second else "utf-32-le"]
+        else:
+            encodings = ["utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"]
     else:
         encodings = ["utf-8", "gb18030"]
     for encoding in encodings:

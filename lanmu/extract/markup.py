@@ -1,5 +1,6 @@
 """XML of documents, read as a stream: no tree is built, no DTD, entity or outside file is looked at."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -27,9 +28,10 @@ class Target(Protocol):
 class _Local:
     """Stands between lxml and a target: strips namespaces, refuses a DTD before it declares anything."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: Target, aside: Callable[[str], None] | None) -> None:
         self._start = target.start
         self._end = target.end
+        self._aside = aside
         self.data = target.data
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -38,6 +40,13 @@ class _Local:
     def end(self, tag: str) -> None:
         self._end(tag.rpartition("}")[2])
 
+    def comment(self, text: str) -> None:
+        if self._aside:
+            self._aside(text)
+
+    def pi(self, name: str, text: str | None = None) -> None:
+        self.comment(text or "")
+
     def doctype(self, *_: str | None) -> None:
         raise Cannot("unreadable", "里面的 XML 带有 DTD，正常的文档没有")
 
@@ -45,9 +54,12 @@ class _Local:
         return None
 
 
-def parse(data: bytes, target: Target) -> None:
-    """Tell ``target`` what is in the document; raises Cannot where it is not well-formed or nested too deep."""
-    told: Any = _Local(target)
+def parse(data: bytes, target: Target, aside: Callable[[str], None] | None = None) -> None:
+    """Tell ``target`` what is in the document, ``aside`` what its comments and instructions to programs say.
+
+    Raises Cannot where it is not well-formed or nested too deep.
+    """
+    told: Any = _Local(target, aside)
     parser = etree.XMLParser(
         target=told,
         resolve_entities=False,
@@ -55,8 +67,8 @@ def parse(data: bytes, target: Target) -> None:
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        remove_comments=aside is None,
+        remove_pis=aside is None,
     )
     try:
         etree.fromstring(data, parser)
@@ -107,6 +119,11 @@ _WORDS_OF = frozenset(
         ),
     )
 )
+# Every other attribute that holds Chinese or a long number is told as well, save names of fonts and styles.
+_TELLING = re.compile("[\u3400-\u9fff\uf900-\ufaff]|[0-9]{11}")
+_FACES = frozenset(("typeface", "ascii", "hAnsi", "eastAsia", "cs", "panose", "font-family", "style"))
+_NAMING = frozenset(("name", "aliases", "altName", "font", "rFont", "lsdException", "cellStyle", "font-face"))
+_GUID = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?")
 _INSTEAD = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "noBreakHyphen": "-"}
 _STARS = {"F0AB": "★", "F0B6": "☆"}  # stars of the font Wingdings, drawn as symbols
 _OFF = ("0", "false", "off")
@@ -176,7 +193,7 @@ class Blocks:
     def _attributes(self, name: str, attributes: Mapping[str, str]) -> None:
         for key, value in attributes.items():
             word = local(key)
-            if word in _WORDS or (name, word) in _WORDS_OF:
+            if word in _WORDS or (name, word) in _WORDS_OF or _tells(name, word, value):
                 self._emit(value, [*self._names, f"@{word}"], False)
 
     def _tell(self, pieces: list[tuple[str, bool]]) -> None:
@@ -196,3 +213,10 @@ class Blocks:
         if self._choice and not self._fallback:
             self._chosen.add(text)
         return bool(self._fallback) and text in self._chosen
+
+
+def _tells(name: str, word: str, value: str) -> bool:
+    """Whether an attribute nobody expects words in holds some: an author, a bookmark, a value of custom data."""
+    if word in _FACES or name in _NAMING or not _TELLING.search(value):
+        return False
+    return not _GUID.fullmatch(value)

@@ -1,8 +1,9 @@
 """odt, ods and odp (ISO/IEC 26300): text with headers, notes, tracked deletions and document properties."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 
-from lanmu.extract import markup
+from lanmu.extract import behind, markup
 from lanmu.extract.gather import Cannot, Exhausted, Gather
 from lanmu.extract.package import Package
 from lanmu.extract.reading import nested
@@ -28,13 +29,15 @@ class _Content:
         named = {markup.local(key): value for key, value in attributes.items()}
         if name == "table":
             self._table, self._row = named.get("name", ""), 0
-            self._gather.add("表名", self._table)
+            with self._gather.aside():
+                self._gather.add("表名", self._table)
         elif name == "table-row":
             self._row, self._column = self._row + _count(named, "number-rows-repeated"), 0
         elif name in ("table-cell", "covered-table-cell"):
             self._column += _count(named, "number-columns-repeated")
             if "E" in named.get("value", "") or len(named.get("value", "")) > 10:  # shown as 1.4E+17
                 self._gather.add(self._place(()), number(named["value"]))
+            attributes = {key: value for key, value in attributes.items() if markup.local(key) != "value"}
         elif name == "page":
             self._page += 1
         elif name == "encryption-data":
@@ -55,7 +58,8 @@ class _Content:
         if blocks[-1] in ("p", "h") and text.strip():
             self._paragraph += 1
             self.words = True
-        self._gather.add(self._place(blocks), text)
+        with self._gather.aside() if blocks[-1:] and blocks[-1].startswith("@") else nullcontext():
+            self._gather.add(self._place(blocks), text)
 
     def _place(self, blocks: Sequence[str]) -> str:
         if self._page:
@@ -83,21 +87,30 @@ def read(data: bytes, gather: Gather) -> None:
         if name == "content.xml" or name.endswith("/content.xml"):
             found = True
             content = _Content(gather)
-            _parsed(part, content, gather)
+            with nullcontext() if name == "content.xml" else gather.aside():
+                _parsed(part, content, gather)
             words = words or content.words
         else:
-            _parsed(part, markup.Blocks(_emit(gather, _OTHERS.get(name, f"内部文件 {name}"))), gather)
+            with gather.aside():
+                _parsed(part, markup.Blocks(_emit(gather, _OTHERS.get(name, f"内部文件 {name}"))), gather)
     if not found:
         gather.trouble("unreadable", "内容不完整：没有正文")
-    pictures = _surroundings(package, gather)
+    with gather.aside():
+        pictures = _surroundings(package, gather)
+    behind.around(package, gather)
     if pictures and not words:
         gather.trouble("scan", "全文是图片")
 
 
 def _parsed(part: bytes, target: markup.Target, gather: Gather) -> None:
     """Read a part; a damaged one is told and the rest is read, an encrypted document is not read on."""
+
+    def aside(text: str) -> None:
+        with gather.aside():
+            gather.add("内部注释", text)
+
     try:
-        markup.parse(part, target)
+        markup.parse(part, target, aside)
     except Exhausted:
         raise
     except Cannot as error:
@@ -130,7 +143,7 @@ def _surroundings(package: Package, gather: Gather) -> bool:
                 from lanmu.extract import picture
 
                 with gather.inside(f"图片 {base}"):
-                    picture.embedded(part, gather)
+                    picture.read(part, gather)
     return pictures
 
 

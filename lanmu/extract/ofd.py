@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 
-from lanmu.extract import markup
+from lanmu.extract import behind, markup
 from lanmu.extract.gather import Cannot, Exhausted, Gather
 from lanmu.extract.package import Package
 from lanmu.extract.reading import nested
@@ -16,6 +17,7 @@ class _Page:
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.comments: list[str] = []
         self.pictures = False
         self._line: tuple[float, float] | None = None  # top and height of the last text object
         self._in_code = False
@@ -59,20 +61,26 @@ def read(data: bytes, gather: Gather) -> None:
         page = _Page()
         blocks = markup.Blocks(_emit(gather, place))
         try:
-            markup.parse(part, page)
+            markup.parse(part, page, page.comments.append)
             if not numbered and not page.pieces:
-                markup.parse(part, blocks)
+                with gather.aside():
+                    markup.parse(part, blocks)
         except Exhausted:
             raise
         except Cannot as error:
             gather.trouble(error.kind, error.detail)
         text = "".join(page.pieces)
-        gather.add(place, text)
+        with nullcontext() if numbered else gather.aside():
+            gather.add(place, text)
+        with gather.aside():
+            gather.add(f"{place}的内部注释", "\n".join(page.comments))
         if numbered and page.pictures and not text.strip():
             scanned.append(place)
     if scanned:
         gather.trouble("scan", "、".join(scanned[:10]))
-    _attached(package, gather)
+    with gather.aside():
+        _attached(package, gather)
+    behind.around(package, gather)
 
 
 def _emit(gather: Gather, place: str) -> markup.Emit:

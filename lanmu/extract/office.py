@@ -5,19 +5,31 @@ text boxes, tracked deletions, comments, chart and diagram text, watermarks, doc
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 
-from lanmu.extract import markup
+from lanmu.extract import behind, kinds, markup
 from lanmu.extract.gather import Cannot, Exhausted, Gather
 from lanmu.extract.package import Package
 from lanmu.extract.reading import nested
-from lanmu.extract.sheet import Cells, Comments, Shared
+from lanmu.extract.relations import Order, Relation, Relations
+from lanmu.extract.sheet import Cells, Comments, Shared, lean
 
-_MACROS = ("vbaproject.bin", "vbadata.xml")
+# What a part is, by the relation that leads to it: its name is free.
+_MACROS = frozenset(("vbaProject", "wordVbaData", "xlMacrosheet", "xlIntlMacrosheet"))
+_CONTROLS = frozenset(("control", "activeXControlBinary"))
+_EMBEDDED = frozenset(("oleObject", "package", "aFChunk", "subDocument"))
+_SPECIAL = _MACROS | _CONTROLS | _EMBEDDED
+_CHARTED = "package of a chart"
+_DRAWN = frozenset(("image", "font", "printerSettings", "thumbnail", "hdphoto"))  # no words in those nobody reads
+_MACRO_NAMES = ("vbaproject.bin", "vbadata.xml")
 _PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".tif", ".tiff", ".emf", ".wmf", ".bmp")
 _BLANKS = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"  # before the first bracket: blanks and byte order marks, UTF-16 too
-_LOOKED_AT = (".jpg", ".jpeg", ".png", ".webp")  # those that can say where they were taken
+_LOOKED_AT = ("png", "jpg", "gif", "webp")
+_SEEN = ("image", "mp3", "program")  # kinds that two bytes tell, which other data may begin with
+_MOST_RAW = 4 * 1024 * 1024  # bytes of a part of no known kind that are searched for words
+_REMOTE = re.compile(r"(?!file:/{2,3}[A-Za-z]:)(?:[A-Za-z]{2,20}:|[\\/]{2})")  # a template on a drive is one's own
 # Names of parts as staff know them; the first that the part's path contains.
 _LABELS = (
     *(("/header", "页眉"), ("/footer", "页脚"), ("/footnotes", "脚注"), ("/endnotes", "尾注")),
@@ -28,58 +40,6 @@ _LABELS = (
     *(("externallinks/", "外部链接"), ("workbook.xml", "工作簿"), ("/styles", "样式"), ("/numbering", "编号")),
 )
 _UNOWNED = ("slidelayout", "slidemaster", "theme", "notesmaster")  # shared by many slides
-
-
-class Relation(NamedTuple):
-    """What one part says of another: id, last word of the type, target (a part's path unless external)."""
-
-    id: str
-    kind: str
-    target: str
-    external: bool
-
-
-class _Relations:
-    """Parser target: the relations of one part."""
-
-    def __init__(self, source: str) -> None:
-        self._folder = posixpath.dirname(source)
-        self.found: list[Relation] = []
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name != "Relationship":
-            return
-        target, external = attributes.get("Target", ""), attributes.get("TargetMode") == "External"
-        if not external:
-            target = posixpath.normpath(posixpath.join("/", self._folder, target)).lstrip("/")
-        kind = attributes.get("Type", "").rpartition("/")[2]
-        self.found.append(Relation(attributes.get("Id", ""), kind, target, external))
-
-    def end(self, name: str) -> None:
-        """Nothing to do."""
-
-    def data(self, text: str) -> None:
-        """Nothing to do."""
-
-
-class _Order:
-    """Parser target: the elements called ``wanted``, with their attributes by local name, in order."""
-
-    def __init__(self, wanted: str) -> None:
-        self._wanted = wanted
-        self.found: list[dict[str, str]] = []
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        if name == self._wanted:
-            # r:id and id have one local name; the one in a namespace comes last and counts
-            pairs = sorted(attributes.items(), key=lambda pair: "}" in pair[0])
-            self.found.append({markup.local(key): value for key, value in pairs})
-
-    def end(self, name: str) -> None:
-        """Nothing to do."""
-
-    def data(self, text: str) -> None:
-        """Nothing to do."""
 
 
 class _Document:
@@ -94,27 +54,68 @@ class _Document:
         self._expected: dict[str, str] = {}
         for name, part in self.package.parts(".rels"):
             source = name.replace("_rels/", "").removesuffix(".rels")
-            found = _Relations(source)
+            found = Relations(source)
             self.parsed(part, found)
             self.relations[source] = found.found
 
-    def parsed(self, part: bytes, target: markup.Target) -> None:
-        """Read a part; a damaged one is told, and the rest is read."""
+    def parsed(self, part: bytes, target: markup.Target, place: str = "") -> None:
+        """Read a part; a damaged one is told, and the rest is read. What its XML comments say stands at ``place``."""
+
+        def aside(text: str) -> None:
+            with self.gather.aside():
+                self.gather.add(f"{place}的内部注释", text)
+
         try:
-            markup.parse(part, target)
+            markup.parse(part, target, aside if place else None)
         except Exhausted:
             raise
         except Cannot as error:
             self.gather.trouble(error.kind, error.detail)
 
-    def texts(self) -> Iterator[tuple[str, bytes]]:
-        """Every part that is XML, whatever its name ends with, save relations; then, which were expected in vain."""
+    def parts(self) -> Iterator[tuple[str, bytes, bool]]:
+        """Every part save relations, and whether it is XML, whatever its name ends with.
+
+        First those that readers see, in their order; then, which were expected in vain.
+        """
+        order = {name: index for index, name in enumerate(self._expected)}
+        self.package.infos.sort(key=lambda info: order.get(info.filename, len(order)))
         for name, data in self.package.parts():
-            if not name.endswith(".rels") and data[:200].lstrip(_BLANKS).startswith(b"<"):
-                self._expected.pop(name, None)
-                yield name, data
+            if not name.endswith(".rels"):
+                written = data[:200].lstrip(_BLANKS).startswith(b"<")
+                if written:
+                    self._expected.pop(name, None)
+                yield name, data, written
         for name in self._expected.values():
             self.gather.trouble("unreadable", f"内容不完整：{name}是空的")
+
+    def read(self, target: Callable[[str], markup.Target | None]) -> None:
+        """Tell what readers see, then, behind it, everything else: properties, links, what is embedded.
+
+        ``target`` gives the one to parse a part with; None where it has been read.
+        """
+        shown, led = frozenset(self._expected), self._led()
+        for name, data, written in self.parts():
+            with nullcontext() if name in shown else self.gather.aside():
+                if not _special(self, name, data, led.get(name.lower(), "")):
+                    parser = target(name) if written else None
+                    if parser is not None:
+                        self.parsed(lean(data) if isinstance(parser, Cells) else data, parser, self.label(name))
+                    elif not written:
+                        _raw(self, name, data, led.get(name.lower(), ""))
+        with self.gather.aside():
+            _links(self)
+        behind.around(self.package, self.gather)
+        _scanned(self)
+
+    def _led(self) -> dict[str, str]:
+        """As what parts are referred to, by their names in lower case."""
+        led: dict[str, str] = {}
+        for source, found in self.relations.items():
+            for item in found:
+                if not item.external and led.get(item.target.lower()) not in _SPECIAL:
+                    charted = item.kind == "package" and "charts/" in source
+                    led[item.target.lower()] = _CHARTED if charted else item.kind
+        return led
 
     def expect(self, part: str, name: str) -> None:
         """Readers see this part, called ``name``: where it is missing, empty or no XML, that is told."""
@@ -133,7 +134,7 @@ class _Document:
     def ordered(self, part: str, element: str) -> list[tuple[dict[str, str], str]]:
         """The ``element``s of ``part`` in order, each with the part it refers to."""
         data = self.package.part(part)
-        order = _Order(element)
+        order = Order(element)
         if data is not None:
             self.parsed(data, order)
         targets = {item.id: item.target for item in self.relations.get(part, ())}
@@ -158,53 +159,48 @@ def docx(data: bytes, gather: Gather) -> None:
     document = _Document(data, gather)
     main = _main(document, "word/document.xml")
     document.expect(main, "正文")
-    _surroundings(document)
-    for name, part in document.texts():
-        document.parsed(part, markup.Blocks(_paragraphs(document) if name == main else _plain(document, name)))
-    _scanned(document)
+    document.read(lambda name: markup.Blocks(_paragraphs(document) if name == main else _plain(document, name)))
 
 
 def pptx(data: bytes, gather: Gather) -> None:
     """A presentation: slides are counted as they are shown."""
     document = _Document(data, gather)
     main = _main(document, "ppt/presentation.xml")
-    document.expect(main, "演示文稿")
     for number, (_, target) in enumerate(document.ordered(main, "sldId"), 1):
         document.own(target, f"第{number}张幻灯片")
         document.expect(target, f"第{number}张幻灯片")
-    _surroundings(document)
-    for name, part in document.texts():
-        document.parsed(part, markup.Blocks(_plain(document, name)))
-    _scanned(document)
+    document.expect(main, "演示文稿")
+    document.read(lambda name: markup.Blocks(_plain(document, name)))
 
 
 def xlsx(data: bytes, gather: Gather) -> None:
     """A workbook: cells by sheet and reference, hidden ones too."""
     document = _Document(data, gather)
     main = _main(document, "xl/workbook.xml")
-    document.expect(main, "工作簿")
     sheets = {}
     for attributes, target in document.ordered(main, "sheet"):
         hidden = "" if attributes.get("state", "visible") == "visible" else "（隐藏的工作表）"
         sheets[target] = f"{attributes.get('name', '')}{hidden}"
         document.own(target, sheets[target])
         document.expect(target, f"工作表“{sheets[target]}”")
-    _surroundings(document)
+    document.expect(main, "工作簿")
     shared = Shared()
     named = (item.target for item in document.relations.get(main, ()) if item.kind == "sharedStrings")
     strings = next(named, "xl/sharedStrings.xml")
     if (listed := document.package.part(strings)) is not None:
-        document.parsed(listed, shared)
-    for name, part in document.texts():
+        document.parsed(listed, shared, "单元格的文字")
+
+    def parser(name: str) -> markup.Target | None:
         if name in sheets:
-            document.parsed(part, Cells(sheets[name], shared, document.add))
-        elif "omments" in name:
-            document.parsed(part, Comments(document.label(name), document.add))
-        elif name != strings and not name.endswith("calcChain.xml"):
-            document.parsed(part, markup.Blocks(_plain(document, name)))
-    for text in shared.unused():
-        document.add("没有单元格用到的文字", text)
-    _scanned(document)
+            return Cells(sheets[name], shared, document.add)
+        if "omments" in name:
+            return Comments(document.label(name), document.add)
+        return None if name == strings or name.endswith("calcChain.xml") else markup.Blocks(_plain(document, name))
+
+    document.read(parser)
+    with gather.aside():
+        for text in shared.unused():
+            document.add("没有单元格用到的文字", text)
 
 
 def _main(document: _Document, usual: str) -> str:
@@ -228,7 +224,8 @@ def _paragraphs(document: _Document) -> markup.Emit:
             place += "附近的文本框或图形"
         if blocks[-1] in ("instrText", "delInstrText"):
             place += "的域代码"
-        document.add(f"{place}（含隐藏或已删除的文字）" if hidden else place, text, body=True)
+        with document.gather.aside() if blocks[-1].startswith("@") else nullcontext():
+            document.add(f"{place}（含隐藏或已删除的文字）" if hidden else place, text, body=True)
 
     return emit
 
@@ -238,56 +235,61 @@ def _plain(document: _Document, name: str) -> markup.Emit:
     body = name in document.owners  # slides, with what belongs to them
 
     def emit(text: str, blocks: Sequence[str], hidden: bool) -> None:
-        document.add(f"{label}（含隐藏或已删除的文字）" if hidden else label, text, body)
+        with document.gather.aside() if blocks[-1].startswith("@") else nullcontext():
+            document.add(f"{label}（含隐藏或已删除的文字）" if hidden else label, text, body)
 
     return emit
 
 
-def _surroundings(document: _Document) -> None:
-    """What lies beside the text: links, macros, embedded files, pictures."""
-    charted = set()
+def _special(document: _Document, name: str, data: bytes, kind: str) -> bool:
+    """Tell macros and embedded files, by the relation to a part or by its usual name; whether it is one."""
+    lower = name.lower()
+    if kind in _MACROS or posixpath.basename(lower) in _MACRO_NAMES or "/macrosheets/" in lower:
+        document.gather.trouble("macro", "宏（VBA）")
+    elif kind in _CONTROLS or "/activex/" in lower:
+        document.gather.trouble("macro", "ActiveX 控件")
+    elif kind in _EMBEDDED or kind == _CHARTED or "/embeddings/" in lower:
+        _embedded(document, name, data, told=kind != _CHARTED)
+        return True
+    return False
+
+
+def _raw(document: _Document, name: str, data: bytes, relation: str) -> None:
+    """A part that is no XML: a picture, a document that nothing leads to, or bytes that may hold words."""
+    kind, base = kinds.sniff(data), posixpath.basename(name)
+    if kind in _LOOKED_AT:
+        from lanmu.extract import picture
+
+        with document.gather.inside(f"图片 {base}"):
+            picture.read(data, document.gather)
+    elif kind == "txt":
+        nested(base, data, document.gather)
+    elif kind and kind not in _SEEN:
+        _embedded(document, name, data, told=True)
+    elif relation not in _DRAWN and len(data) <= _MOST_RAW:
+        from lanmu.extract import compound
+
+        for text in compound.runs(data):
+            document.add(document.label(name), text)
+
+
+def _links(document: _Document) -> None:
+    """A link is text; a template from elsewhere runs macros."""
     for source, found in document.relations.items():
         for relation in found:
-            if "charts/" in source and relation.kind == "package":
-                charted.add(relation.target)
-            _related(document, source, relation)
-    for info in document.package.infos:
-        name, lower = info.filename, info.filename.lower()
-        if posixpath.basename(lower) in _MACROS or "/macrosheets/" in lower:
-            document.gather.trouble("macro", "宏（VBA）")
-        elif "/activex/" in lower:
-            document.gather.trouble("macro", "ActiveX 控件")
-        elif "/embeddings/" in lower:
-            _embedded(document, name, told=name not in charted)
-        elif lower.endswith(_LOOKED_AT) and (part := document.package.part(name)):
-            _pictured(part, f"图片 {posixpath.basename(name)}", document.gather)
+            if relation.external:
+                document.add(f"{document.label(source)}的链接", relation.target)
+                if relation.kind == "attachedTemplate" and _REMOTE.match(relation.target):
+                    document.gather.trouble("macro", "打开时从别处取的模板")
 
 
-def _related(document: _Document, source: str, relation: Relation) -> None:
-    """A link is text; a template from elsewhere runs macros; a page that Word shows as text is a file of its own."""
-    if relation.external:
-        document.add(f"{document.label(source)}的链接", relation.target)
-        if relation.kind == "attachedTemplate" and "://" in relation.target:
-            document.gather.trouble("macro", "打开时从别处取的模板")
-    elif relation.kind == "aFChunk":
-        _embedded(document, relation.target, told=True)
-
-
-def _embedded(document: _Document, name: str, told: bool) -> None:
+def _embedded(document: _Document, name: str, data: bytes, told: bool) -> None:
     """A file within the document. The workbook behind a chart belongs to it: read, but no fault by itself."""
     base = posixpath.basename(name)
     if told:
         document.gather.trouble("embedded", base)
-    part = document.package.part(name)
-    if part:
-        nested(base, part, document.gather)
-
-
-def _pictured(data: bytes, place: str, gather: Gather) -> None:
-    from lanmu.extract import picture
-
-    with gather.inside(place):
-        picture.embedded(data, gather)
+    if data:
+        nested(base, data, document.gather)
 
 
 def _scanned(document: _Document) -> None:

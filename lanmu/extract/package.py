@@ -3,16 +3,21 @@
 import io
 import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 
+from lanmu.extract import kinds, words
 from lanmu.extract.gather import Cannot, Exhausted, Gather
 
 MAX_ENTRY = 64 * 1024 * 1024  # bytes of one entry, unpacked
+_PLAUSIBLE = 0.9  # part of the characters in daily use
 _RATIO = 200  # entries of more than ``_RATIO_FROM`` bytes that pack better than this are bombs
 _RATIO_FROM = 20 * 1024 * 1024
+_END = b"PK\x05\x06"
+_PATH, _COMMENT = 0x7075, 0x6375  # extra fields that give name and comment in UTF-8, behind five bytes
 _FAULTS = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, OverflowError, IndexError)
 
 
@@ -23,10 +28,12 @@ class Package:
         self._gather = gather
         self._whole = True
         try:
+            self._data = data
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except (*_FAULTS, NotImplementedError) as error:
             raise Cannot("unreadable", "压缩的内容有损坏") from error
-        self.infos = [info for info in self._archive.infolist() if not info.is_dir()]
+        # A folder of some bytes is a file to whoever looks.
+        self.infos = [info for info in self._archive.infolist() if not info.is_dir() or info.file_size]
         gather.entries(len(self.infos))
         self.names = {info.filename: info for info in self.infos}
 
@@ -53,6 +60,15 @@ class Package:
             if info.is_dir():
                 yield "压缩包里的文件夹", written(info)
             yield "压缩包的注释", _decoded(info.comment)
+            for text in _extra(info.extra):
+                yield "压缩包的注释", text
+
+    def outside(self) -> tuple[bytes, bytes]:
+        """The bytes before the first entry and those behind the archive's end."""
+        first = min((info.header_offset for info in self._archive.infolist()), default=0)
+        record = self._data.rfind(_END)
+        comment = int.from_bytes(self._data[record + 20 : record + 22], "little")
+        return self._data[:first], self._data[record + 22 + comment :]
 
     def part(self, name: str) -> bytes | None:
         """The bytes of the part called ``name``; None where it is missing or cannot be read, which is told."""
@@ -87,6 +103,18 @@ def written(info: zipfile.ZipInfo) -> str:
     with suppress(UnicodeEncodeError):
         return _decoded(info.filename.encode("cp437"))
     return info.filename
+
+
+def _extra(fields: bytes) -> Iterator[str]:
+    """Words in the extra fields of an entry (number and length of two bytes each)."""
+    position = 0
+    while position + 4 <= len(fields):
+        kind, length = struct.unpack_from("<HH", fields, position)
+        content = fields[position + 4 : position + 4 + length]
+        text = kinds.decoded(content[5:] if kind in (_PATH, _COMMENT) else content)
+        if text and words.share(text) > _PLAUSIBLE:
+            yield text
+        position += 4 + length
 
 
 def _decoded(raw: bytes) -> str:

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from PIL import ExifTags, Image, IptcImagePlugin
 
-from lanmu.extract import markup, words
+from lanmu.extract import behind, ends, markup, words
 from lanmu.extract.gather import Cannot, Exhausted, Gather
 from lanmu.extract.kinds import decoded, sniff
 
 Image.MAX_IMAGE_PIXELS = None  # Pillow warns of sizes that matter only to whoever decodes
 _MAX_TEXT = 1024 * 1024  # bytes of one text chunk, unpacked
+_TEXTS = frozenset((b"tEXt", b"zTXt", b"iTXt"))
+_PIXELS = frozenset((b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"fdAT", b"iCCP", b"sPLT"))
 _PNG = b"\x89PNG\r\n\x1a\n"
 _WINDOWS_TAGS = range(0x9C9B, 0x9CA0)  # XPTitle … XPSubject: UTF-16
 _LATITUDE, _LONGITUDE = 2, 4
@@ -34,14 +36,7 @@ _POSITION = (b"GPSLatitude", b"GPSLongitude")
 
 
 def read(data: bytes, gather: Gather) -> None:
-    """A picture's own words, its place on earth, and an archive hidden behind it."""
-    embedded(data, gather)
-    if b"PK\x05\x06" in data[-66_000:]:
-        gather.trouble("embedded", "图片后面藏着压缩包")
-
-
-def embedded(data: bytes, gather: Gather) -> None:
-    """The same for a picture within a document; one that nobody can open is no matter of ours."""
+    """A picture's own words, its place on earth, and what hides behind it; one nobody can open is told, no more."""
     kind = sniff(data)
     try:
         if kind == "png":
@@ -54,6 +49,7 @@ def embedded(data: bytes, gather: Gather) -> None:
         gather.trouble(error.kind, error.detail)
     except (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, TypeError, KeyError):
         gather.trouble("unreadable", "图片有损坏")
+    behind.read(data[ends.end(kind, data) :], gather, "图片", common=kind == "jpg")
 
 
 def _other(data: bytes, gather: Gather) -> None:
@@ -62,10 +58,10 @@ def _other(data: bytes, gather: Gather) -> None:
         for key in ("comment", "xmp"):
             value = image.info.get(key)
             if isinstance(value, bytes | str):
-                _words(key, value.encode() if isinstance(value, str) else value, gather)
+                _words(value.encode() if isinstance(value, str) else value, gather)
         for value in (IptcImagePlugin.getiptcinfo(image) or {}).values():
             for item in value if isinstance(value, list) else [value]:
-                _words("IPTC", item, gather)
+                _words(item, gather)
 
 
 def _exif(exif: Image.Exif, gather: Gather) -> None:
@@ -107,12 +103,14 @@ def _png(data: bytes, gather: Gather) -> None:
             exif = Image.Exif()
             exif.load(content)
             _exif(exif, gather)
-        elif kind == b"tEXt":
-            _words("PNG", content.partition(b"\x00")[2], gather)
-        elif kind == b"zTXt":
-            _words("PNG", _inflated(content.partition(b"\x00")[2][1:]), gather)
-        elif kind == b"iTXt":
-            _words("PNG", _international(content), gather)
+        elif kind in _TEXTS:
+            keyword, _, rest = content.partition(b"\x00")
+            _words(keyword, gather)
+            _words(
+                _inflated(rest[1:]) if kind == b"zTXt" else rest if kind == b"tEXt" else _international(rest), gather
+            )
+        elif kind not in _PIXELS and len(content) <= _MAX_TEXT and (text := decoded(content)):
+            gather.add("图片信息", text)  # a chunk that only its author knows
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -127,9 +125,8 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _international(content: bytes) -> bytes:
-    """The text of an iTXt chunk: keyword, two flags, language, translated keyword, then the text."""
-    rest = content.partition(b"\x00")[2]
-    packed, rest = rest[:1] == b"\x01", rest[2:]
+    """The text of an iTXt chunk behind its keyword: two flags, language, translated keyword, then the text."""
+    packed, rest = content[:1] == b"\x01", content[2:]
     text = rest.split(b"\x00", 2)[-1]
     return _inflated(text) if packed else text
 
@@ -138,7 +135,7 @@ def _inflated(data: bytes) -> bytes:
     return zlib.decompressobj().decompress(data, _MAX_TEXT)
 
 
-def _words(source: str, value: object, gather: Gather) -> None:
+def _words(value: object, gather: Gather) -> None:
     """Words written by a camera or a program; XMP is XML and can hold a position, too."""
     if not isinstance(value, bytes):
         return

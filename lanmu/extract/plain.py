@@ -7,6 +7,8 @@ from lanmu.extract.gather import Cannot, Gather
 
 _ESCAPES = re.compile(r"(?:\\u[0-9A-Fa-f]{4}){1,200}")
 
+_TAG = re.compile("</?[A-Za-z!][^<>]{0,1000}>")
+
 
 def read(data: bytes, gather: Gather) -> None:
     """Every line, places ``第N行``; characters that JSON writes as ``\\u7edd`` are read as such, too."""
@@ -20,7 +22,13 @@ def read(data: bytes, gather: Gather) -> None:
 
 def _lines(text: str, gather: Gather) -> None:
     for number, line in enumerate(text.splitlines(), 1):
-        gather.add(f"第{number}行", _ESCAPES.sub(_character, line) if "\\u" in line else line)
+        line = _ESCAPES.sub(_character, line) if "\\u" in line else line
+        gather.add(f"第{number}行", _apart(line) if "<" in line else line)
+
+
+def _apart(line: str) -> str:
+    """The line as a browser shows it, its tags behind it."""
+    return " ".join([_TAG.sub("", line), *_TAG.findall(line)])
 
 
 def _character(match: re.Match[str]) -> str:

@@ -8,7 +8,6 @@ from lanmu.extract.gather import Cannot, Exhausted, Gather
 MAX_DEPTH = 3  # archives within archives
 _LEGACY = frozenset(("doc", "xls", "ppt"))
 _LEGACY_NAMES = frozenset(("doc", "xls", "ppt", "wps", "et", "dps"))
-_SEEN_ONLY = frozenset(("mp3", "mp4"))  # nothing is read of them but their kind
 
 
 def read(name: str, data: bytes, gather: Gather) -> str:
@@ -32,7 +31,7 @@ def nested(name: str, data: bytes, gather: Gather) -> str:
 
 def named(name: str, gather: Gather) -> None:
     """The name of a file within the one being read is text like any other: whoever opens this one reads it."""
-    with gather.inside(name):
+    with gather.inside(name), gather.aside():
         gather.add("文件名", name)
 
 
@@ -85,8 +84,6 @@ def _judge(name: str, kind: str, gather: Gather) -> None:
 def _read(kind: str, data: bytes, gather: Gather) -> None:
     if kind == "locked":
         raise Cannot("encrypted", "")
-    if kind in _SEEN_ONLY:
-        return
     reader = _READERS.get(kind)
     if reader is None:
         known = kinds.NAMES.get(kind)
@@ -160,6 +157,18 @@ def _picture(data: bytes, gather: Gather) -> None:
     picture.read(data, gather)
 
 
+def _film(data: bytes, gather: Gather) -> None:
+    from lanmu.extract import media
+
+    media.film(data, gather)
+
+
+def _sound(data: bytes, gather: Gather) -> None:
+    from lanmu.extract import media
+
+    media.sound(data, gather)
+
+
 # Each imports its parser when a file of the kind comes, so that a commit with a picture loads no PDF parser.
 _READERS: Mapping[str, Callable[[bytes, Gather], None]] = {
     "docx": _docx,
@@ -181,4 +190,6 @@ _READERS: Mapping[str, Callable[[bytes, Gather], None]] = {
     "jpg": _picture,
     "gif": _picture,
     "webp": _picture,
+    "mp3": _sound,
+    "mp4": _film,
 }

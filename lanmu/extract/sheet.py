@@ -9,6 +9,10 @@ from lanmu.extract import markup
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _CODES = re.compile('&(?:[LCR]|"[^"]{0,100}"|K[0-9A-F]{6}|[0-9]{1,3}|[A-Z])')  # layout of headers and footers
 _MOST_DIGITS = 40
+_MANY = 50_000
+# Cells and rows of which nothing is written but how they look; attributes may not hold a bracket.
+_EMPTY = re.compile(rb"<((?:[A-Za-z]{1,20}:)?c)(?:\s[^<>]{0,500})?(?:/>|></\1>)")
+_BARE = re.compile(rb"<((?:[A-Za-z]{1,20}:)?row)(?:\s[^<>]{0,500})?(?:/>|>\s{0,20}</\1>)")
 Add = Callable[[str, str, bool], None]  # place, text, whether readers see it
 
 
@@ -28,6 +32,14 @@ def number(written: str) -> str:
 def unescaped(text: str) -> str:
     """Text as Excel shows it: ``_x7EDD_`` stands for a character."""
     return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
+
+
+def lean(part: bytes) -> bytes:
+    """A sheet without its empty cells and rows where it has very many: formatted down to the last row, or to tire us.
+
+    Cells that do not say their own reference are then counted without them.
+    """
+    return _BARE.sub(b"", _EMPTY.sub(b"", part)) if part.count(b"/>") + part.count(b"></") > _MANY else part
 
 
 class Shared:

@@ -12,8 +12,16 @@ from lanmu.extract.gather import Cannot, Gather
 _DRAWINGS, _CONTINUED, _PASSWORD = 0x00EB, 0x003C, 0x002F
 # Records whose text xlrd gives, or that hold names of fonts and styles: SST, LABEL, BOUNDSHEET, STRING, FONT, STYLE.
 _GIVEN = frozenset((0x00FC, 0x0204, 0x0085, 0x0207, 0x0031, 0x0293, _DRAWINGS))
-# Numbers and layout alone: XF, MULRK, RK, NUMBER, LABELSST, ROW, DIMENSIONS, DBCELL, INDEX, MULBLANK, BLANK, EXTSST.
-_NUMBERS = frozenset((0xE0, 0xBD, 0x27E, 0x203, 0xFD, 0x208, 0x200, 0xD7, 0x20B, 0xBE, 0x201, 0xFF))
+# Numbers and layout alone, which by chance look like words: XF, MULRK, RK, NUMBER, LABELSST, ROW, DIMENSIONS, DBCELL,
+# INDEX, MULBLANK, BLANK, EXTSST; DELTA, the four margins, WINDOW1, PANE, COLINFO, GUTS, PALETTE, SETUP, WINDOW2, XFEXT,
+# XFCRC, DXF, TABLESTYLES, THEME.
+_NUMBERS = frozenset(
+    (
+        *(0xE0, 0xBD, 0x27E, 0x203, 0xFD, 0x208, 0x200, 0xD7, 0x20B, 0xBE, 0x201, 0xFF),
+        *(0x10, 0x26, 0x27, 0x28, 0x29, 0x3D, 0x41, 0x7D, 0x80, 0x92, 0xA1, 0x23E, 0x87D),
+        *(0x87C, 0x88D, 0x88E, 0x896),
+    )
+)
 _NAMES = ("Workbook", "Book")
 _HIDDEN = "（隐藏的工作表）"
 
@@ -29,12 +37,14 @@ def read(data: bytes, gather: Gather) -> None:
     if any(kind == _PASSWORD for kind, _ in records):
         raise Cannot("encrypted", "")
     given = _cells(data, gather)
-    rest = b"".join(content for kind, content in records if kind not in _NUMBERS and not (given and kind in _GIVEN))
-    for text in compound.runs(rest):
-        gather.add("批注、文本框或页眉页脚", text)
+    rest = (content for kind, content in records if kind not in _NUMBERS and not (given and kind in _GIVEN))
+    with gather.aside():
+        for content in rest:
+            for text in compound.runs(content):
+                gather.add("批注、文本框或页眉页脚", text)
     for path in container.listdir():
         if path != [name]:
-            compound.stream(container, path, gather)
+            compound.stream(container, path, gather, beside=True)
 
 
 def _cells(data: bytes, gather: Gather) -> bool:
@@ -49,7 +59,8 @@ def _cells(data: bytes, gather: Gather) -> bool:
         return False
     for sheet in book.sheets():
         label = f"{sheet.name}{_HIDDEN if sheet.visibility else ''}"
-        gather.add("工作表名", sheet.name)
+        with gather.aside():
+            gather.add("工作表名", sheet.name)
         for row in range(sheet.nrows):
             for column in range(sheet.row_len(row)):
                 _cell(f"{label}!{xlrd.cellname(row, column)}", sheet.cell(row, column), gather)
@@ -65,10 +76,15 @@ def _cell(place: str, cell: xlrd.sheet.Cell, gather: Gather) -> None:
 
 
 def _records(stream: bytes) -> Iterator[tuple[int, bytes]]:
-    """Records of the workbook (type, content); one that continues another has the other's type."""
-    position, last = 0, 0
+    """Records of the workbook (type, content); one that continues another is part of it."""
+    position, last, parts = 0, 0, list[bytes]()
     while position + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, position)
+        if kind != _CONTINUED and parts:
+            yield last, b"".join(parts)
+            parts = []
         last = last if kind == _CONTINUED else kind
-        yield last, stream[position + 4 : position + 4 + length]
+        parts.append(stream[position + 4 : position + 4 + length])
         position += 4 + length
+    if parts:
+        yield last, b"".join(parts)

@@ -35,5 +35,4 @@ ARTICLE_CHECKS: tuple[Callable[[Subject], Iterator[Finding]], ...] = (
     numbers.front,
 )
 TEXT_CHECKS: tuple[TextCheck, ...] = tuple(module.check for module in _OF_TEXT)
-NAME_CHECKS: tuple[TextCheck, ...] = (persons.check,)  # of an attachment's name, beside what others say of it
 FOLLOWS = (naming.O401.code, values.F107.code)  # what a fault in the table may bring about by itself

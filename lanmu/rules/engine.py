@@ -15,12 +15,12 @@ from lanmu.model import Portal
 from lanmu.place import CONTENT, locate
 from lanmu.refusal import Unable
 from lanmu.rules import excuses, prose
-from lanmu.rules.checks import ARTICLE_CHECKS, FOLLOWS, NAME_CHECKS, TEXT_CHECKS
+from lanmu.rules.checks import ARTICLE_CHECKS, FOLLOWS, TEXT_CHECKS
 from lanmu.rules.excuses import Excuse
 from lanmu.rules.files import Files, digest
 from lanmu.rules.form import encoding, naming, timeliness, titles
 from lanmu.rules.form.titles import Title
-from lanmu.rules.memory import Memory
+from lanmu.rules.memory import Memory, is_passing
 from lanmu.rules.subject import Source, Subject
 from lanmu.tree import Disk, Tree
 
@@ -71,6 +71,7 @@ def examine(tree: Tree, root: Path | None, wanted: Sequence[str] | None, history
         with Memory(root, table) as memory, Extractor() as extractor:
             check = Check(loaded.portal, tree, memory, extractor, history)
             found += check.judge(wanted)
+            found += check.table(table) if _asked(wanted) else ()
             digests = check.digests
     return Examined(in_order(found), digests)
 
@@ -97,6 +98,7 @@ class Check:
         self._memory = memory
         self._history = history
         self._extractor = extractor
+        self._passing = False  # whether an attachment could not be read for want of time or memory
 
     def judge(self, wanted: Sequence[str] | None) -> Iterator[Finding]:
         """Findings about every article of ``wanted``, their attachments and their titles."""
@@ -116,9 +118,10 @@ class Check:
         self.digests[path] = digest(data)
         if (known := self._memory.recall(path, data, self.files)) is not None:
             return Judged(*known)
-        self.files.asked = {}
+        self.files.asked, self._passing = {}, False
         judged = self._judged(path, data)
-        self._memory.keep(path, data, self.files, judged)
+        if not self._passing:
+            self._memory.keep(path, data, self.files, judged)
         return judged
 
     def _judged(self, path: str, data: bytes) -> Judged:
@@ -127,7 +130,7 @@ class Check:
         if subject.source.article is None:  # its form comes first, but what it gives away cannot wait
             text = (finding for finding in text if finding.rule[0] in _GRAVE)
         own = chain(text, encoding.check(subject.source), *(rule(subject) for rule in ARTICLE_CHECKS))
-        found = (*_some(own), *self.attachments(subject))
+        found = (*_some(own), *self._named(subject, path), *self.attachments(subject))
         written = subject.source.article
         title = titles.title_of(self.portal, written) if written is not None else None
         return Judged(found, title, excuses.excuses(written))
@@ -136,15 +139,15 @@ class Check:
         """What is wrong inside a file that belongs to no article: it is not published, but it is there to be read."""
         alone = Subject(self.portal, self.files, Source(path, b"", None, ()))
         found = _some(self.attachment(alone, path, self.files.content(path)))
-        if attachments.allowed(path.rpartition("/")[2]):
-            return found
-        return (finding for finding in found if finding.rule.startswith(_TELLING))
+        return _told(found, path.startswith(f"{CONTENT}/") and attachments.allowed(path.rpartition("/")[2]))
 
     def attachments(self, subject: Subject) -> Iterator[Finding]:
         """What is wrong inside the files of the article's folder."""
         for entry in self.files.below(subject.folder) if subject.folder else ():
-            if entry.plain and attachments.allowed(entry.path.removeprefix(f"{subject.folder}/")):
-                yield from _some(self.attachment(subject, entry.path, self.files.content(entry.path)))
+            if entry.plain:
+                inside = entry.path.removeprefix(f"{subject.folder}/")
+                found = self.attachment(subject, entry.path, self.files.content(entry.path))
+                yield from _told(_some(found), attachments.allowed(inside) or attachments.looks_like_article(inside))
 
     def attachment(self, subject: Subject, path: str, data: bytes) -> Iterator[Finding]:
         """What is wrong inside one attachment."""
@@ -153,15 +156,28 @@ class Check:
         extracted = self._extracted(path, data)
         yield from documents.check(path, extracted)
         text = prose.Prose(subject, path, extracted.text, attached=True, places=extracted.places)
-        yield from prose.findings(text, TEXT_CHECKS)
-        name = prose.Prose(subject, path, path.rpartition("/")[2], attached=True, places=((0, "文件名"),))
-        yield from prose.findings(name, NAME_CHECKS)
+        found = [*prose.findings(text, TEXT_CHECKS)]
+        yield from found
+        said = {finding.rule for finding in found}
+        yield from (finding for finding in self._named(subject, path) if finding.rule not in said)
+
+    def _named(self, subject: Subject, path: str) -> Iterator[Finding]:
+        """What the names of a file and of its folders give away; those of department and column are the office's."""
+        name = printable("\n".join(path.split("/")[3:]) or path)
+        text = prose.Prose(subject, path, name, attached=True, places=((0, "文件名"),))
+        return _told(prose.findings(text, TEXT_CHECKS), False)
+
+    def table(self, data: bytes) -> Iterator[Finding]:
+        """What the text of ``columns.yaml`` gives away: it is published, its comments are read by many."""
+        subject = Subject(self.portal, self.files, Source(COLUMNS, data, None, ()))
+        return _told(prose.findings(prose.of_article(subject), TEXT_CHECKS), False)
 
     def _extracted(self, path: str, data: bytes) -> Extracted:
         known = self._memory.text(path, data)
         if known is None:
             known = self._extractor.read(path.rpartition("/")[2], data)
             self._memory.keep_text(path, data, known)
+        self._passing = self._passing or is_passing(known)
         return known
 
     def read(self, path: str) -> bytes:
@@ -181,8 +197,10 @@ class Check:
         odd: set[str] = set()
         for path in wanted:
             path = CONTENT if path == "." else path
-            for entry in self._tree.walk(path) if path.split("/")[0] == CONTENT else ():
-                if not entry.plain or entry.path == CONTENT:
+            for entry in self._tree.walk(path) if path != COLUMNS else ():
+                if not entry.path.startswith(f"{CONTENT}/") and entry.path != CONTENT:
+                    loose.update([entry.path] if entry.plain else [])
+                elif not entry.plain or entry.path == CONTENT:
                     odd.add(entry.path)
                 elif attachments.looks_like_article(entry.path):
                     found.add(entry.path)
@@ -195,7 +213,7 @@ class Check:
     def _repeated(self, judged: dict[str, Judged]) -> dict[str, list[Finding]]:
         """Titles that a column has twice, by the path of the later one, where that is among ``judged``."""
         columns = {one.title.home for one in judged.values() if one.title is not None}
-        known = [one.title for one in judged.values() if one.title is not None]
+        known = [one.title._replace(asked=True) for one in judged.values() if one.title is not None]
         others = (self._glance(path) for home in columns for path in self._of_column(home) if path not in judged)
         found: dict[str, list[Finding]] = {}
         for finding in titles.repeated([*known, *(title for title in others if title is not None)]):
@@ -229,6 +247,11 @@ def _some(found: Iterable[Finding]) -> Iterator[Finding]:
         seen[finding.rule] += 1
         if seen[finding.rule] <= MOST:
             yield finding
+
+
+def _told(found: Iterable[Finding], all_of_it: bool) -> Iterator[Finding]:
+    """What a text gives away; ``all_of_it``: and how it is made, where it is to be published."""
+    return (finding for finding in found if all_of_it or finding.rule.startswith(_TELLING))
 
 
 def _foremost(found: Iterable[Finding]) -> list[Finding]:

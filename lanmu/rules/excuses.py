@@ -4,10 +4,12 @@ A reviewer may let one rule pass for one article (``waive``), and says so of wha
 judge (``confirm``). Both stand in the article's front matter, with a reason and who decided.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
-from lanmu.article import Article
+from lanmu.article import PLACEHOLDER, Article
 from lanmu.finding import Finding, Spot
 from lanmu.marked import Map, Seq, Text
 from lanmu.model import Portal
@@ -53,7 +55,12 @@ RULES = (F117, F120)
 _NEVER = ("B201", "B205", "B212", "B213")  # secrets, identity, what is hidden
 _WAIVED_FORMATS = ("F104", "F105", "F106", "F109", "F111", "F118")
 _WAIVED_FAMILIES = "BWTA"
+_UNREAD = ("A604", "A605", "A608")  # nobody has seen what is inside
+_OF_HISTORY = "T802"  # said only where the history is known, so that its waiver may seem unused
 _CONFIRMED = ("A606",)  # a scan that somebody has looked at
+
+
+_CODE = re.compile("[A-Z][0-9]{3}")
 
 
 class Excuse(NamedTuple):
@@ -77,14 +84,23 @@ def _written(article: Article) -> Iterator[Excuse]:
         rows = article.fields.get(Text(kind))
         for row in rows if isinstance(rows, Seq) else ():
             parts = [row.get(Text(name)) for name in ("rule", "by", "reason")] if isinstance(row, Map) else []
-            if parts and all(isinstance(part, Text) and part.strip() for part in parts):
+            if parts and all(isinstance(part, Text) and part.strip() not in ("", PLACEHOLDER) for part in parts):
                 rule, by, reason = (str(part).strip() for part in parts)
-                yield Excuse(kind, rule, by, reason, row.line, row.column)
+                yield Excuse(kind, _code(rule), by, reason, row.line, row.column)
+
+
+def _code(written: str) -> str:
+    """A rule's code, whether its code or its name was written, in whatever case."""
+    if written.upper() == written:
+        return written
+    from lanmu.rules.registry import RULES  # with every rule of the table: only where it is needed
+
+    return next((rule.code for rule in RULES if written.lower() in (rule.code.lower(), rule.name)), written)
 
 
 def may_waive(rule: str) -> bool:
     """Whether a reviewer may let this rule pass."""
-    return rule not in _NEVER and (rule[:1] in _WAIVED_FAMILIES or rule in _WAIVED_FORMATS)
+    return rule not in (*_NEVER, *_UNREAD) and (rule[:1] in _WAIVED_FAMILIES or rule in _WAIVED_FORMATS)
 
 
 def may_confirm(rule: str) -> bool:
@@ -121,6 +137,8 @@ _KINDS = {"waive": "豁免", "confirm": "确认"}
 
 
 def _fault(excuse: Excuse) -> tuple[str, str] | None:
+    if not _CODE.fullmatch(excuse.rule):
+        return f"没有规则“{excuse.rule[:20]}”", "写规则的编号，如 W303；编号见 lanmu rules"
     if excuse.kind == "waive" and not may_waive(excuse.rule):
         what = "由人判断，用 confirm 确认" if may_confirm(excuse.rule) else "不能豁免"
         return f"{excuse.rule[:20]} {what}", "改正文章本身，删去这一项；规则的编号见 lanmu rules"
@@ -133,8 +151,9 @@ def _fault(excuse: Excuse) -> tuple[str, str] | None:
 def excused(portal: Portal, path: str, entries: Iterable[Excuse], found: Iterable[Finding]) -> Iterator[Finding]:
     """``found`` about the article at ``path`` without what is excused, and with every entry that excuses nothing."""
     allowed = approvers(portal, _department(path)) if entries else ()
-    sound = [item for item in entries if item.by in allowed and not _fault(item)]
-    rules, used = {item.rule for item in sound}, set()
+    sound = [item for item in entries if item.by in allowed and not _fault(item) and item.rule != _OF_HISTORY]
+    late = [item for item in entries if item.by in allowed and item.kind == "waive" and item.rule == _OF_HISTORY]
+    rules, used = {item.rule for item in (*sound, *late)}, set()
     for finding in found:
         if finding.rule in rules:
             used.add(finding.rule)
@@ -144,6 +163,10 @@ def excused(portal: Portal, path: str, entries: Iterable[Excuse], found: Iterabl
         if item.rule not in used:
             message = f"没有 {item.rule[:20]} 的问题可{_KINDS[item.kind]}"
             yield F117.at(Spot(path, item.line, item.column), message, "删去这一项；要豁免别的规则，改正编号")
+    for first, again in pairwise(sorted(sound, key=lambda item: (item.kind, item.rule, item.line))):
+        if (first.kind, first.rule) == (again.kind, again.rule):
+            message = f"{again.rule} 的{_KINDS[again.kind]}写了两次，第{first.line}行已有"
+            yield F117.at(Spot(path, again.line, again.column), message, "两项留一项")
 
 
 def _department(path: str) -> str:

@@ -83,8 +83,7 @@ class Memory:
 
     def keep_text(self, path: str, data: bytes, read: Extracted) -> None:
         """Keep what was read from an attachment, unless another run might read it better."""
-        passing = any(trouble.kind in _PASSING for trouble in read.troubles)
-        if len(read.text) <= _LONGEST and not passing:
+        if len(read.text) <= _LONGEST and not is_passing(read):
             self._put(_name(path, data), read)
 
     def _get(self, key: str) -> Any:
@@ -115,6 +114,11 @@ class Memory:
 def _finding(*parts: Any) -> Finding:
     *plain, fix = parts
     return Finding(*plain)._replace(fix=Fix(*fix) if fix else None)
+
+
+def is_passing(read: Extracted) -> bool:
+    """Whether another run might read the attachment better."""
+    return any(trouble.kind in _PASSING for trouble in read.troubles)
 
 
 def _key(path: str, data: bytes) -> str:

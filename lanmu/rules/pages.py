@@ -45,6 +45,7 @@ def render(rule: Rule) -> str:
         f"- 级别：{_SEVERITIES[rule.severity == ERROR]}\n- 依据：{'；'.join(_basis(rule))}",
         "## 这样不行",
         _changes(sample.FILES, examples.files(rule.bad)),
+        *(f"`{path}` 第一次提交是在 {day}。" for path, day in rule.bad.history.items()),
         "检查的结果：",
         _fenced(report.human(examples.run(rule.bad)), "text"),
         "## 这样可以",

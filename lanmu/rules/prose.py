@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lanmu.article import Article, decode
 from lanmu.finding import Finding, Fix, Spot
 from lanmu.fold import Folded
+from lanmu.joined import Edit, edits
 from lanmu.rules.rule import Rule
 from lanmu.rules.subject import Subject
 
@@ -29,10 +30,11 @@ class Prose:
         attached: bool = False,
         places: Sequence[tuple[int, str]] = (),
         comments: bool = True,
+        cut: Sequence[Edit] = (),
     ) -> None:
         """``places``: where in ``text`` each named place of an attachment begins, ascending.
 
-        ``comments``: whether what stands in HTML comments is read, too.
+        ``comments``: whether what stands in HTML comments is read, too. ``cut``: what is not read.
         """
         self.subject = subject  # the article; of an attachment the one it belongs to
         self.path = path
@@ -41,11 +43,12 @@ class Prose:
         self.attached = attached
         self._places = places
         self._comments = comments
+        self._cut = cut
 
     @cached_property
     def folded(self) -> Folded:
         """The text as its reader takes it; ``folded.origin`` leads back."""
-        return Folded(self.text, markup=not self.attached, comments=self._comments)
+        return Folded(self.text, markup=not self.attached, comments=self._comments, cut=self._cut)
 
     @cached_property
     def signs(self) -> bytes:
@@ -84,7 +87,10 @@ class Prose:
 
 
 class Hit(NamedTuple):
-    """What a rule says about ``text[start:end]`` of a prose; ``new`` would mend it."""
+    """What a rule says about ``text[start:end]`` of a prose; ``new`` would mend it.
+
+    ``stretch``: what ``new`` stands for, where that reaches further than the place that is spoken of.
+    """
 
     rule: Rule
     start: int
@@ -92,6 +98,7 @@ class Hit(NamedTuple):
     message: str
     cure: str
     new: str | None = None
+    stretch: tuple[int, int] | None = None
 
 
 TextCheck = Callable[[Prose], Iterator[Hit]]
@@ -119,15 +126,19 @@ def findings(prose: Prose, checks: Sequence[TextCheck]) -> Iterator[Finding]:
     """What the checks find, on one span of text only what ranks highest."""
     hits = [found for view in _views(prose) for check in checks for found in check(view)]
     for found in _ranked(hits) if hits else ():
-        fix = Fix(found.start, found.end, found.new) if found.new is not None and not prose.attached else None
+        start, end = found.stretch or (found.start, found.end)
+        fix = Fix(start, end, found.new) if found.new is not None and not prose.attached else None
         yield found.rule.at(prose.spot(found.start), found.message, found.cure, fix)
 
 
 def _views(prose: Prose) -> Iterator[Prose]:
-    """The text with what its comments say, and, where it has some, as it reads without them."""
+    """The text with what its comments, links and tags say, and, where they part something, as it reads without them."""
     yield prose
-    if not prose.attached and "<!--" in prose.text:
-        yield Prose(prose.subject, prose.path, prose.text, body=prose.body, comments=False)
+    if prose.attached or not (b"<" in prose.signs or b"]" in prose.signs):
+        return
+    cut = edits(prose.text)
+    if cut or "<!--" in prose.text:
+        yield Prose(prose.subject, prose.path, prose.text, body=prose.body, comments=False, cut=cut)
 
 
 def _ranked(hits: list[Hit]) -> list[Hit]:

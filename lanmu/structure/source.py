@@ -22,6 +22,10 @@ def fetch(tree: Tree, report: Report) -> bytes | None:
     except OSError as error:
         report.at("unreadable-table", None, None, f"{NAME} 打不开：{error.strerror}", "检查文件的读取权限")
         return None
+    if tree.link(NAME):
+        cure = "把文件本身放进仓库，不用符号链接"
+        report.at("unreadable-table", None, None, f"{NAME} 是符号链接", cure)
+        return None
     near = did_you_mean(
         NAME, (name for name in sorted(tree.list("").files) if name.lower().endswith((".yaml", ".yml")))
     )

@@ -37,7 +37,7 @@ def test_one_folder_a_root(home: Path, tmp_path: Path, monkeypatch: pytest.Monke
 def test_the_folder_is_for_the_user_alone(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        folder = made(tmp_path)
+        folder = made(tmp_path / "portal")
     finally:
         os.umask(before)
     assert [place.stat().st_mode & 0o777 for place in (folder, folder.parent)] == [0o700, 0o700]
@@ -46,30 +46,30 @@ def test_the_folder_is_for_the_user_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("which", ["its own", "the common one"])
 @pytest.mark.parametrize("mode", [0o777, 0o770, 0o702])
 def test_none_where_others_may_write(which: str, mode: int, tmp_path: Path) -> None:
-    folder = made(tmp_path)
+    folder = made(tmp_path / "portal")
     (folder if which == "its own" else folder.parent).chmod(mode)
-    assert cache.folder(tmp_path) is None
+    assert cache.folder(tmp_path / "portal") is None
 
 
 @pytest.mark.parametrize("which", ["its own", "the common one"])
 def test_none_that_is_somebody_elses(which: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = made(tmp_path)
+    folder = made(tmp_path / "portal")
     place = folder if which == "its own" else folder.parent
     if os.getuid() == 0:
         os.chown(place, 1, 1)
     else:  # only root may give a folder away
         monkeypatch.setattr(os, "getuid", lambda: place.stat().st_uid + 1)
-    assert cache.folder(tmp_path) is None
+    assert cache.folder(tmp_path / "portal") is None
 
 
 @pytest.mark.parametrize("which", ["its own", "the common one"])
 def test_none_behind_a_link(which: str, tmp_path: Path) -> None:
     """A link may lead to a checkout of somebody else's work, which is the user's own folder."""
-    folder = made(tmp_path)
+    folder = made(tmp_path / "portal")
     place = folder if which == "its own" else folder.parent
     place.rename(tmp_path / "elsewhere")
     place.symlink_to(tmp_path / "elsewhere")
-    assert cache.folder(tmp_path) is None
+    assert cache.folder(tmp_path / "portal") is None
 
 
 @pytest.mark.parametrize("place", ["", "lanmu"])
@@ -77,20 +77,29 @@ def test_none_where_a_file_is_in_the_way(place: str, home: Path, tmp_path: Path)
     file = home / place if place else home
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text("文件\n", "utf-8")
-    assert cache.folder(tmp_path) is None
+    assert cache.folder(tmp_path / "portal") is None
 
 
 def test_a_relative_place_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
-    assert cache.folder(tmp_path) is None
+    assert cache.folder(tmp_path / "portal") is None
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("inside", [".cache", "portal/.cache", "."])
+def test_none_within_the_repository(inside: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change could bring one along."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "portal").mkdir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / inside))
+    assert cache.folder(tmp_path / "portal") is None
 
 
 def test_without_a_setting_it_is_below_the_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "")
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert made(tmp_path).parent == tmp_path / ".cache/lanmu"
+    assert made(tmp_path / "portal").parent == tmp_path / ".cache/lanmu"
 
 
 def test_the_name_of_the_program(tmp_path: Path) -> None:

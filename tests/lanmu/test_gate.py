@@ -316,7 +316,7 @@ def test_what_main_brought_is_not_said_again(tmp_path: Path) -> None:
     made = work(tmp_path)
     made.commit({OTHER: TEXT})
     made.git("checkout", "--quiet", "main")
-    made.commit({"content/kjt/bmdt/2026-03-23-main.md": SECRET})
+    made.commit({"content/kjt/bmdt/2026-03-23-main.md": SECRET.replace("title: ", "title: 再次：")})
     made.git("checkout", "--quiet", "work")
     made.git("merge", "--quiet", "--no-edit", "main")
     assert gate.between(tmp_path, "main..work") == ()
@@ -438,3 +438,44 @@ def test_every_version_of_many_commits(tmp_path: Path) -> None:
         subprocess.run(["git", "fast-import", "--quiet"], cwd=tmp_path, stdin=stream, check=True)
     with no_hang(120):
         assert codes(gate.between(tmp_path, "main..long")) == [("B201", OTHER)]
+
+
+def test_a_replaced_object_hides_nothing(tmp_path: Path) -> None:
+    """A pushed ``refs/replace`` shows every reader other content than what is there."""
+    made = portal(tmp_path / "portal")
+    made.git("switch", "--quiet", "-c", "work")
+    made.commit({NEWS: FILES[NEWS] + SECRET})
+    leak = made.git("rev-parse", f"HEAD:{NEWS}")
+    clean = made.git("rev-parse", f"main:{NEWS}")
+    made.git("replace", leak, clean)
+    assert "B201" in {finding.rule for finding in gate.between(made.path, "main..work")}
+
+
+@pytest.mark.parametrize("path", ["notes.csv", "withdrawn.yaml", "columns.yaml", "content/kjt/bmdt/.x.txt"])
+def test_what_lies_beside_the_articles_is_read_too(path: str, tmp_path: Path) -> None:
+    made = portal(tmp_path / "portal")
+    before = FILES.get(path, "")
+    made.git("switch", "--quiet", "-c", "work")
+    made.commit({path: f"{before}# 机密★3年\n"})
+    told = {(finding.rule, finding.path) for finding in gate.between(made.path, "main..work")}
+    assert told == {("B201", path)}
+    made.commit({path: f"{before}# 说明\n"})
+    told = {(finding.rule, finding.path) for finding in gate.between(made.path, "main..work")}
+    assert told == {("B201", path)}
+
+
+def test_the_program_s_own_folders_are_not_read(tmp_path: Path) -> None:
+    made = portal(tmp_path / "portal")
+    made.git("switch", "--quiet", "-c", "work")
+    made.commit({"tests/leaks.csv": "机密★3年\n"})
+    assert gate.between(made.path, "main..work") == ()
+
+
+def test_who_writes_a_title_again_is_told(tmp_path: Path) -> None:
+    """Also where the new file's name sorts before the old one's."""
+    made = portal(tmp_path / "portal")
+    earlier = NEWS.replace("gong-zuo", "a-gong-zuo")
+    made.stage({earlier: FILES[NEWS]})
+    (found,) = gate.staged(made.path)
+    assert (found.rule, found.path) == ("F104", earlier)
+    assert NEWS in found.message

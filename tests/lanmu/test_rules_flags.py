@@ -33,6 +33,10 @@ EXCUSED = [
     "企业应当建立考勤制度，用人单位保存劳动者考勤记录。",
     "严禁公款吃喝。",
     "举报人信息严格保密。",
+    "企业名称不得有下列情形：\n\n1. 损害国家利益；\n\n2. 含有淫秽、色情、赌博的内容；",
+    "会议审议了《全省科技创新规划（送审稿）》。",
+    "会议听取汇报，讨论《甲办法》《乙规划（讨论稿）》。",
+    "起草单位应将送审稿、起草说明等一并提交审核。",
 ]
 
 
@@ -59,6 +63,29 @@ def test_what_is_decided_or_put_before_the_public_is_no_question(keys: str) -> N
     body = "附上规划（讨论稿）。\n\n少数刁民。"
     assert codes(an_article(body), check) == ["H203", "H207"]
     assert codes(an_article(body, keys=keys), check) == ["H207"]
+
+
+@pytest.mark.parametrize(
+    "body", ["展播如下：\n\n1. 淫秽画面；", "不得有下列情形：\n\n1. 其一；\n\n正文。\n\n1. 淫秽画面；"]
+)
+def test_a_list_that_nothing_forbids_is_asked_about(body: str) -> None:
+    assert codes(an_article(body), check) == ["H209"]
+
+
+def test_words_that_share_characters_ask_once() -> None:
+    assert codes(an_article("招标底价为300万元。"), check) == ["H202"]
+
+
+@pytest.mark.parametrize("decision", ["局长办公会", "省委常委会", "示科发〔2026〕3号"])
+def test_a_meeting_or_a_paper_decides(decision: str) -> None:
+    assert codes(an_article("附上规划（讨论稿）。", keys=f"decision: {decision}\n"), check) == []
+
+
+@pytest.mark.parametrize("decision", ["已经", "领导已定"])
+def test_any_word_decides_nothing(decision: str) -> None:
+    found = findings(an_article("附上规划（讨论稿）。", keys=f"decision: {decision}\n"), check)
+    assert [finding.rule for finding in found] == ["H203"]
+    assert f"“{decision}”看不出是哪次会议" in found[0].cure
 
 
 def test_keys_that_no_reader_sees_are_not_asked() -> None:

@@ -108,7 +108,11 @@ CASES: dict[str, tuple[Files, list[tuple[str, str, int | None]], str, str]] = {
     "a web page to load": (linked(f"{HERE}/a.html", **{f"{OWN}/a.html": ""}), [("A601", NEWS, 9), ("A601", f"{OWN}/a.html", None)], "不能发布", "PDF"),
     "a script as picture": (front(f"image: {HERE}/a.svg\nimage_alt: 会场", **{f"{OWN}/a.svg": ""}), [("F110", NEWS, 3), ("A601", f"{OWN}/a.svg", None)], "不是图片", ".png"),
     "a program, deep": ({f"{OWN}/b/c/a.EXE": ""}, [("A601", f"{OWN}/b/c/a.EXE", None)], "不能放", "PDF"),
-    "a hidden file": (linked(f"{HERE}/.a.pdf", **{f"{OWN}/.a.pdf": ""}), [("A601", NEWS, 9)], "不能发布", "删去"),
+    "a hidden file": (linked(f"{HERE}/.a.pdf", **{f"{OWN}/.a.pdf": ""}), [("A601", NEWS, 9), ("A601", f"{OWN}/.a.pdf", None)], "不能发布", "删去"),
+    "a hidden file that nothing leads to": ({f"{OWN}/.x/a.txt": "机密★3年\n"}, [("A601", f"{OWN}/.x/a.txt", None), ("B201", f"{OWN}/.x/a.txt", None)], "不能放", "删去"),
+    "a hidden file of no article": ({"content/kjt/bmdt/.notes.yaml": "机密★3年\n"}, [("B201", "content/kjt/bmdt/.notes.yaml", None)], "标志", ""),
+    "a secret in the table": ({"columns.yaml": FILES["columns.yaml"] + "# 机密★3年\n"}, [("B201", "columns.yaml", FILES["columns.yaml"].count("\n") + 1)], "标志", ""),
+    "a secret in a folder's name": ({f"{OWN}/机密★3年/a.txt": "甲\n"}, [("B201", f"{OWN}/机密★3年/a.txt", None)], "标志", ""),
     "a question mark in a file's name": (edited(DOCUMENT, ("biao.csv\n", "biao.csv?a\n")), [("L502", DOCUMENT, 13)], "没有", "shen-bao-biao.csv"),
     # what may be linked
     "a query of an article": (linked(f"{HERE}.md?x=1#a"), [("L501", NEWS, 9)], "问号", f"写成 {HERE}.md#a"),

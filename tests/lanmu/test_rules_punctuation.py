@@ -1,7 +1,12 @@
 """W303: each kind of slip in one finding, mended where a program can; nothing that is no prose is touched."""
 
+from collections.abc import Iterator
+
 import pytest
 
+from lanmu.rules import prose
+from lanmu.rules.prose import Hit, Prose
+from lanmu.rules.registry import RULES
 from lanmu.rules.wording import punctuation, typography
 from tests.hang import no_hang
 from tests.lanmu.prose_sample import FIRST_LINE, attached, find, mended, written
@@ -13,6 +18,8 @@ MENDED = {
     "3月19日, 会议召开": ("3月19日，会议召开", 6),
     "增长20%,同比提高": ("增长20%，同比提高", 6),
     "见[通知](a.md),请办理": ("见[通知](a.md)，请办理", 12),
+    "认真落实各项工作.": ("认真落实各项工作。", 9),
+    "提高90%.\n\n各单位": ("提高90%。\n\n各单位", 6),
     "项目(以下简称项目)": ("项目（以下简称项目）", 3),
     "项目（试行)和办法(试行）": ("项目（试行）和办法（试行）", 3),
     '称为"一网通办"。': ("称为“一网通办”。", 3),
@@ -48,6 +55,8 @@ def test_mended(body: str) -> None:
 
 
 TOLD = {
+    "认真落实各项工作.请于": ("句号写成了英文的点", 9),
+    "完成率达90%.请各单位": ("句号写成了英文的点", 8),
     "到26年底完成。": ("年份只写了两位", 2),
     "甲、乙……等。": ("省略号后面又写了“等”", 4),
     "会议召开，。部署": ("标点重复", 5),
@@ -85,6 +94,7 @@ CLEAN = (
     "电话0351-1234567、0351-1234567转12，3-5号楼，GB/T 15834-2011。",
     "2021—2025年，10%～20%，1万～3万元，5～10家，2026年8月1日，二〇二六年，二○○八年。",
     "目录......1",
+    "见示范.中国、示范.公益、中国.示范.cn，附件.docx，3.5万元，一.甲、二.\n",
     "太好了！！！真的吗？！",
     "8月1号楼停水。近20年末段，经过10年初步建成，15年底线思维。",
     "第一、二季度，三、四级，甲、等级。",
@@ -105,6 +115,22 @@ def test_one_finding_a_kind_with_the_count() -> None:
         mended(punctuation.check, "甲乙,丙丁,戊己,庚辛。\n\n下一段,完。\n")
         == "甲乙，丙丁，戊己，庚辛。\n\n下一段，完。\n"
     )
+
+
+def test_what_stands_between_two_slips_is_told_too() -> None:
+    """A graver finding between the first and the last slip silences neither, and the mending goes round it."""
+
+    def between(text: Prose) -> Iterator[Hit]:
+        start = text.text.index("13835112345")
+        yield Hit(next(rule for rule in RULES if rule.code == "B206"), start, start + 11, "手机号码", "删去")
+
+    text = written("会议指出,要高度重视。\n\n手机：13835112345。\n\n请大家完成!\n")
+    found = list(prose.findings(text, (between, punctuation.check)))
+    assert [(finding.rule, finding.line) for finding in found] == [("W303", FIRST_LINE), ("B206", FIRST_LINE + 2)]
+    assert "共 2 处" in found[0].message
+    fix = found[0].fix
+    assert fix is not None
+    assert text.text[: fix.start] + fix.new + text.text[fix.end :] == text.text.replace(",", "，").replace("!", "！")
 
 
 def test_what_is_not_prose_stays_where_others_are_mended() -> None:

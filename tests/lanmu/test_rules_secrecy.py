@@ -30,6 +30,9 @@ MARKS = [
         "密级：商业秘密",
     ),
     *("机密·10年", "秘密长期", "绝密启用前", "机密", "机密文件", "特急 机密", "机密 特急", "㊙", "000012 绝密"),
+    *("机密※3年", "机密🌟3年", "机密✱3年", "秘密■1年", "⟦机密⟧", "«机密»", "《机密》", "⟨机密⟩", "密★3年", "JM★10年"),
+    *("机密。", "机密！", "——机密——", "密件", "机密件", "绝密件", "密级→机密", "密级为机密，保密期限3年"),
+    *("本件系机密文件", "本件系机密文件，请妥善保管。", "本文件为涉密文件。"),
     *("商业秘密★", "商业秘密 注意保密", "核心商密▲", "普通商密▲3年", "密级：核心商密"),
 ]
 DISGUISED = [
@@ -58,6 +61,7 @@ MARKED_UP = [
     "| 密级 | 机密 |",
     "| 机密 | 10年 |",
     "[机密](a.md)",
+    "| 编号 | 密级 |\n|---|---|\n| 3 | 机密 |",
 ]
 CLEAN = [
     "国家秘密的密级分为绝密、机密、秘密三级。",
@@ -84,6 +88,14 @@ CLEAN = [
         "揭㊙夏粮丰收",
         "探㊙地下管廊",
     ),
+    *(
+        "影片《机密》上映。",
+        "本文件不属于涉密文件。",
+        "如本文件为涉密文件，按规定办理。",
+        "## 密件管理",
+        "工作秘密★3年",
+    ),
+    *("密级为机密级的，保密期限不超过二十年。", "密级为机密，保密期限10年以上的文件另行保管。"),
     *("应当标注“机密★1年”字样。", "标有“绝密★启用前”的试卷。", "密级一栏写作“密级：机密”。"),
     *(
         "商业秘密",
@@ -93,6 +105,7 @@ CLEAN = [
         "侵犯商业秘密的，依法处理。",
     ),
     "| 事项 | 密级 |\n|---|---|\n| 甲 | 秘密 |\n| 乙 | 机密 |",
+    "| 密级 | 数量 |\n|---|---|\n| 机密 | 3 |\n| 机密 | 5 |",
     "| 绝密 | 30年 |\n|---|---|\n| 机密 | 20年 |\n| 秘密 | 10年 |",
 ]
 
@@ -176,6 +189,27 @@ def test_a_bare_level_far_from_the_head_needs_blank_lines_or_a_page_header() -> 
 def test_the_name_of_an_attachment(name: str, mark: str) -> None:
     assert mark_in_name(f"content/kjt/bmdt/2026-03-20-a/{name}") == mark
     assert codes(an_attachment("名称\n数量\n", name=name), check) == (["B201"] if mark else [])
+
+
+def test_words_piled_up_before_a_mark_do_not_cover_it() -> None:
+    words = "秘密 " * 3001
+    assert codes(an_article(f"{words}机密★3年"), check) == ["B201"]
+    assert codes(an_attachment(f"{words}\n各单位：【机密】\n"), check) == ["B201"]
+
+
+@pytest.mark.parametrize("number", ["13800138000", "13800 138000"])
+def test_the_end_of_a_number_is_no_part_of_a_mark(number: str) -> None:
+    found = findings(an_article(f"手机{number}机密★3年"), check)
+    assert [(finding.column, finding.message) for finding in found] == [(3 + len(number), "有国家秘密标志“机密★3年”")]
+
+
+def test_each_file_of_an_archive_has_a_head() -> None:
+    first = "".join(f"第{number}行说明有关情况。\n" for number in range(40))
+    text = f"{first}秘密\n各有关单位：\n{first}"
+    places = ((0, "a.docx › 正文"), (len(first), "b.docx › 正文"))
+    found = findings(an_attachment(text, places=places, name="a.zip"), check)
+    assert [(finding.rule, finding.where) for finding in found] == [("B201", "b.docx › 正文")]
+    assert codes(an_attachment(text, places=((0, "a.docx › 正文"),), name="a.zip"), check) == []
 
 
 def test_no_disclosure_excuses_a_secret() -> None:

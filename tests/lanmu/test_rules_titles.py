@@ -61,6 +61,8 @@ FOUND = {
     "\n省科技厅关于做好\n\n2026年科技计划项目\n\n申报工作的通知\n\n各市科技局：\n": [(7, 1)],
     f"\n示科发〔2026〕8号\n\n{TITLE}\n\n各市科技局：\n": [(9, 1)],
     f"\n示范省科学技术厅文件\n\n示科发〔2026〕8号\n\n{TITLE}\n\n各市：\n": [(11, 1)],
+    f"\n示范省人民政府办公厅\n\n{TITLE}\n\n各市：\n": [(9, 1)],
+    f"\n**示范省科学技术厅 示范省财政厅**\n{TITLE}\n\n各市：\n": [(8, 1)],
     f"\n索引号： 00001/2026-1 主题分类： 科技\n文号： 示科发〔2026〕8号\n{TITLE}\n": [(9, 1)],
     f"\n发布时间：2026-03-20\n来源：省科技厅\n字号：大 中 小\n\n{TITLE}\n\n各市：\n": [(11, 1)],
     f"\n![会场](2026-03-20-gong-zuo-tui-jin-hui/a.png)\n\n{TITLE}\n": [(9, 1)],
@@ -84,6 +86,8 @@ CLEAN = [
     f"\n各市科技局：\n\n{TITLE}\n\n一、申报\n",  # in running text, where an attached paper may begin
     "\n## 2026年科技计划项目申报工作\n\n一、申报\n",
     f"\n```\n# {TITLE}\n```\n",
+    f"\n**示范市科学技术局：**\n\n{TITLE}\n\n一、申报\n",
+    f"\n厅机关各处室\n\n现转发通知。\n\n{TITLE}\n\n一、申报\n",
     f"\n各市科技局：\n\n    # {TITLE}\n",
     f"\n<!--\n# {TITLE}\n-->\n\n各市科技局：\n",
     f"\n[{TITLE}](../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md)印发以来，各市积极申报。\n",
@@ -237,6 +241,13 @@ def test_each_of_three_names_the_first() -> None:
     found = list(repeated(column("春节放假通知", "春节放假通知", "春节放假通知")))
     assert [finding.path[-7:] for finding in found] == ["02-a.md", "03-a.md"]
     assert all("2026-03-01" in finding.message for finding in found)
+
+
+def test_an_article_that_took_a_number_is_the_later() -> None:
+    """Also where the name of the first goes on in the same letters: “-2.md” sorts before “.md”."""
+    given = [Title(f"content/kjt/bmdt/2026-03-01-{name}.md", 2, 8, "春节放假通知", "bmdt") for name in ("a-2", "a")]
+    (finding,) = repeated(given)
+    assert finding.path == "content/kjt/bmdt/2026-03-01-a-2.md"
 
 
 def test_order_of_the_titles_does_not_matter() -> None:

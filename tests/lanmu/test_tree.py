@@ -68,7 +68,7 @@ def test_every_walk_meets_the_same(tmp_path: Path) -> None:
             disk, index, commit = (sorted(tree.walk(under)) for tree in trees(root))
             assert disk == index == commit, under
     assert Entry(ARTICLE, True) in set(git.index(root).walk("content"))
-    assert Entry(f"{FOLDER}/.hidden.pdf", True) not in set(git.index(root).walk("content"))
+    assert Entry(f"{FOLDER}/.hidden.pdf", True) in set(git.index(root).walk("content"))
 
 
 def test_every_file_reads_alike(tmp_path: Path) -> None:
@@ -154,7 +154,8 @@ def test_a_folder_below_the_root_of_the_repository(tmp_path: Path) -> None:
         assert tree.list("").files == {"columns.yaml", "README.md"}
         assert tree.read(ARTICLE, 100) == ARTICLE.encode()
         below = {entry.path for entry in tree.walk("content/kjt/bmdt")}
-        assert below == {f"{FOLDER}/deep/er/x.txt", f"{FOLDER}/fu-jian.pdf", ARTICLE}
+        hidden = {f"{FOLDER}/.dots/x.txt", f"{FOLDER}/.hidden.pdf"}
+        assert below == {f"{FOLDER}/deep/er/x.txt", f"{FOLDER}/fu-jian.pdf", ARTICLE} | hidden
 
 
 STEP = st.sampled_from(["a", "b", ".c", "甲", "d e", "x.md", '"', "\t", "\\", "*", "[a]", ":", "-n", "\udcff"])

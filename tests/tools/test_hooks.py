@@ -126,9 +126,15 @@ def test_an_untidy_file_is_tidied_and_has_to_be_added_again(made: Repository) ->
 
 
 def test_what_does_not_concern_the_portal_is_committed(made: Repository) -> None:
+    made.stage({"docs/x.md": SECRET})
+    status, said = commit(made)
+    assert (status, changed(made)) == (0, ["docs/x.md"]), said
+
+
+def test_a_file_beside_the_portal_is_read(made: Repository) -> None:
     made.stage({"notes/x.md": SECRET})
     status, said = commit(made)
-    assert (status, changed(made)) == (0, ["notes/x.md"]), said
+    assert (status, "notes/x.md" in said, "B201" in said) == (1, True, True)
 
 
 def test_from_a_folder_below(made: Repository) -> None:
@@ -226,3 +232,19 @@ def test_other_portals_get_the_same_hooks() -> None:
         assert f'{hook["entry"]} = "{module}:run"' in scripts
         assert hook["name"] == own[name]["name"]
     assert others["lanmu-check"]["always_run"] and own["lanmu-check"]["always_run"]
+
+
+def test_where_nothing_can_be_written_the_verdict_is_not_known(made: Repository) -> None:
+    made.stage({OTHER: SECRET})
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "tools.hooks.gate"],
+            cwd=made.path,
+            env=surroundings(made.path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, "Traceback" in done.stderr) == (2, False)
+    assert "没有运行" in done.stderr

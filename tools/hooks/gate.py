@@ -13,19 +13,29 @@ from lanmu.finding import ERROR
 from lanmu.refusal import Unable
 from lanmu.report.terminal import render, seen
 
-CLEAN, FOUND, UNABLE = 0, 1, 2
+CLEAN, FOUND, UNABLE, INTERRUPTED = 0, 1, 2, 130
 
 
 def main() -> int:
-    """Check the index of the portal in the current folder; 0 clean, 1 errors, 2 could not run."""
+    """Check the index of the portal in the current folder; 0 clean, 1 errors, 2 could not run, 130 interrupted."""
     try:
-        findings = gate.staged(Path.cwd())
+        return _check()
     except Unable as error:
         return _unable(error.message, error.cure)
+    except BrokenPipeError:  # nobody reads on; the verdict is not known to them
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNABLE
     except OSError as error:
-        return _unable(f"读不了 {error.filename}：{error.strerror}", "检查文件的权限；仓库损坏的，用 git fsck 检查")
-    if findings:
-        print(render(findings, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")))
+        name = f"{error.filename}：" if error.filename else ""
+        return _unable(f"{name}{error.strerror}", "检查文件的权限和磁盘；仓库损坏的，用 git fsck 检查")
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _check() -> int:
+    findings = gate.staged(Path.cwd())
+    if findings and sys.stdout is not None:
+        print(render(findings, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")), flush=True)
     return FOUND if any(finding.severity == ERROR for finding in findings) else CLEAN
 
 

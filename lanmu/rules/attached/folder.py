@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from lanmu.attachments import ALLOWED, ARTICLES, allowed
+from lanmu.attachments import ALLOWED, allowed, looks_like_article
 from lanmu.finding import Finding, Spot
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import ATTACHMENT, FILES
 from lanmu.rules.subject import Subject
 
-CURE = f"另存为 PDF、DOCX 等能发布的格式，或者删去；可以用的扩展名：{' '.join(sorted(ALLOWED))}"
+_SEALED = {"7z", "rar"}  # known, but nobody can look inside (A604)
+CURE = f"另存为 PDF、DOCX 等能发布的格式，或者删去；可以用的扩展名：{' '.join(sorted(ALLOWED - _SEALED))}"
+_KEPT = ".gitkeep"  # keeps an empty folder in git
 _PAGE = ATTACHMENT.replace("shen-bao-biao.csv", "shen-bao.html")
 
 A601 = error(
@@ -28,5 +30,6 @@ def check(subject: Subject) -> Iterator[Finding]:
     own = subject.folder
     for entry in subject.files.below(own) if own else ():
         inside = entry.path.removeprefix(f"{own}/")
-        if entry.plain and not allowed(inside) and not inside.lower().endswith(ARTICLES):
+        known = allowed(inside) or looks_like_article(inside) or inside.endswith(_KEPT)
+        if entry.plain and not known:
             yield A601.at(Spot(entry.path), "这种文件不能放在文章的文件夹里", CURE)

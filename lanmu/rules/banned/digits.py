@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from lanmu.rules.pattern import later
@@ -21,27 +21,33 @@ _BREAKS = 3  # lines over which a number goes on; what is torn apart in an old d
 _MANY = 60  # groups of one stretch: a table of numbers, in which only whole groups count
 _STRETCH = later(rf"[0-9](?:[{BETWEEN}\n]{{0,3}}[0-9]){{{_SHORTEST - 1},}}")
 _GROUP = re.compile("[0-9]+")
-_HAN_DIGITS = "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
-_HAN = later(rf"[{_HAN_DIGITS}][{_HAN_DIGITS}]{{{_SHORTEST - 1},}}")
+_HAN_DIGITS = "〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺Oo"  # and the letter that looks like the first of them
+_HAN = later(rf"[0-9{_HAN_DIGITS}](?<![A-Za-z0-9].)[0-9{_HAN_DIGITS}]{{{_SHORTEST - 1},}}+")  # of either kind
 # Whoever goes through the text in steps meets every stretch once, or twice: that tells most texts apart in 2 µs.
 _STEP = _SHORTEST // 2
 _MAY_STRETCH = re.compile(rf"[0-9{BETWEEN}\n]{{2}}")
-_MAY_BE_HAN = re.compile(f"[{_HAN_DIGITS}]")
-_VALUE = str.maketrans(_HAN_DIGITS, "0001234567891234567891")
-_VALUE = str.maketrans("〇零○一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "0001234567891234567891")
+_MAY_BE_HAN = re.compile(rf"[0-9{_HAN_DIGITS}]{{2}}")
+_VALUE = str.maketrans(_HAN_DIGITS, "000123456789123456789100")
 
+_NAME_REACH = 12  # characters before a number in which letters may join it: 微信号a138…
 _TELEPHONE = ("tel", "phone", "mob", "mobile", "wx")
 _LABEL_REACH = 24  # characters before a number in which its label stands
-_CELL = later(r"(.{0,200}![A-Z]{1,3})[0-9]{1,7}")
+_CELL = later(r"(.{0,200}![A-Z]{1,3})([0-9]{1,7})")
 _ROW = later(r"^[^\n|]*+\|[^\n]*+\n?", re.MULTILINE)
 _OUTSIDE = later(r"[^!-~]|[<>()\"']")  # what no address holds
 # What a number is that is called so; right before it, or the head of its column.
 _OTHER = later(
     r"(?:编号|编码|代码|序号|单号|注册号|登记号|备案号|批准?文?号|许可证号?|证书号|合格证号?|准考证号?|考号|报名号|受理号|流水号|合同号"
     r"|索引号|档案号|文号|图号|案号|宗地号|地块号?|车架号|发动机号|条形?码|批次号?|群号|QQ群?|面积|金额|总额|合计|总计|价款?|人民币"
-    r"|经度|纬度|坐标|信用代码|税号|识别号|统计|产量|index_number|doc_number)[^一-鿿\n]{0,4}$",
+    r"|发票号码?|订单号?|经度|纬度|坐标|信用代码|税号|识别号|统计|产量|index_number|doc_number)[^一-鿿\n]{0,4}$",
 )
 _IN_CODE = later("[0-9A-Za-z]-$|^-[0-9A-Za-z]")  # a hyphen on either side joins it to the rest of a code
+# The head of a column that counts; of one that calls somebody it is not.
+_SUMS = later("金额|[决预结]算|[(（](?:万|亿|千)?元|数额|经费|资金|收入|支出|产值|余额|合计|小计|面积|数量")
+_CALLS = later("手机|电话|联系|号码|微信|姓名|人(?![民次数均员])|备注", re.IGNORECASE)
+_IN_MONEY = later("单位[:：][ \t\u3000]{0,3}(?:人民币)?(?:万|亿|千)?元")
+_FIRST_ROWS = 10  # of a sheet, in which its unit may stand
+_ABOVE = 200  # characters above a table in which its unit may stand
 _UNIT = later(r"\s?(?:[万亿吨亩%]|元(?!旦)|美元|欧元|千瓦|立方|平方|公[里斤顷]|号(?!码|手机|机主))")
 
 
@@ -76,7 +82,7 @@ def numbers(prose: Prose, *lengths: int) -> Iterator[Number]:
         for first in range(len(groups)):
             yield from _from(text, groups, first, lengths)
     for start, end in found.han:
-        if end - start in lengths:
+        if end - start in lengths and _free(text, start, end):
             yield Number(text[start:end].translate(_VALUE), start, end, (end - start,), "", True, "")
 
 
@@ -84,10 +90,10 @@ def numbers(prose: Prose, *lengths: int) -> Iterator[Number]:
 def _long(prose: Prose) -> _Long:
     text = prose.folded.text
     stretches = _STRETCH().finditer(text) if _MAY_STRETCH.search(text[::_STEP]) else ()
-    han = _HAN().finditer(text) if _MAY_BE_HAN.search(text[::_SHORTEST]) else ()
+    han = _HAN().finditer(text) if _MAY_BE_HAN.search(text[::_STEP]) else ()
     return _Long(
         tuple(tuple(group.span() for group in _GROUP.finditer(text, *match.span())) for match in stretches),
-        tuple(match.span() for match in han),
+        tuple(match.span() for match in han if not match.group().isdecimal()),
     )
 
 
@@ -112,25 +118,24 @@ def _from(text: str, groups: tuple[tuple[int, int], ...], first: int, lengths: t
 
 def _free(text: str, start: int, end: int) -> bool:
     """Whether no Latin letter stands right beside it, a word for telephone apart."""
-    after, before = text[end : end + 1], text[max(0, start - 6) : start]
+    after, before = text[end : end + 1], text[max(0, start - _NAME_REACH) : start]
     if after.isascii() and after.isalpha() and after not in "Xx":  # an identity number's last
         return False
     letter = before[-1:]
-    return not (letter.isascii() and letter.isalpha()) or before.lower().endswith(_TELEPHONE)
+    if not (letter.isascii() and letter.isalpha()) or before.lower().endswith(_TELEPHONE):
+        return True
+    return "微信" in before or (end - start > _SHORTEST and before.lower().endswith("证id"))
 
 
 def distinct(found: Iterator[Number]) -> Iterator[Number]:
-    """The first ``MOST`` that do not overlap one before."""
-    done = -1
-
-    def apart() -> Iterator[Number]:
-        nonlocal done
-        for number in found:
-            if number.start >= done:
-                done = number.end
-                yield number
-
-    return islice(apart(), MOST)
+    """The first ``MOST`` that do not overlap one before, in whatever order they come."""
+    done: list[Number] = []
+    for number in found:
+        if all(number.end <= other.start or other.end <= number.start for other in done):
+            done.append(number)
+            yield number
+        if len(done) == MOST:
+            return
 
 
 def label(prose: Prose, start: int) -> str:
@@ -150,13 +155,40 @@ def is_other(prose: Prose, number: Number) -> bool:
     if _UNIT().match(text, number.end):
         return True
     address = _OUTSIDE().split(around)[-1]
-    if "://" in address or "www." in address:
+    if ("://" in address or "www." in address) and not address.endswith("wa.me/"):  # there the number is the address
         return True
     if text[number.end : number.end + 1] == "/" and text[number.end + 1 : number.end + 5].isdecimal():
         return True
     if around.endswith(("¥", "$", "￥", "〕", "〕第")):
         return True
-    return any(_OTHER().search(words) for words in (around[-_LABEL_REACH:], _head(prose, number.start)))
+    head = _head(prose, number.start)
+    return any(_OTHER().search(words) for words in (around[-_LABEL_REACH:], head)) or _is_sum(prose, number, head)
+
+
+def _is_sum(prose: Prose, number: Number, head: str) -> bool:
+    """Whether its column, or all of its table, counts money."""
+    if not head or len(number.sizes) > 1 or _CALLS().search(head):
+        return False
+    if _SUMS().search(head):
+        return True
+    position, _ = prose.folded.origin(number.start, number.end)
+    if prose.attached:
+        return _sheet(prose, position) in _in_money(prose)
+    table = max(0, _table(prose, position))
+    return _IN_MONEY().search(prose.text, max(0, table - _ABOVE), table) is not None
+
+
+@lru_cache(maxsize=1)
+def _in_money(prose: Prose) -> frozenset[str]:
+    """The sheets at whose head a unit of money stands."""
+    found = (_sheet(prose, match.start(), _FIRST_ROWS) for match in _IN_MONEY().finditer(prose.text))
+    return frozenset(sheet for sheet in found if sheet)
+
+
+def _sheet(prose: Prose, position: int, rows: int = 10_000_000) -> str:
+    """The sheet in which a position stands, "" where it is in none, or below so many rows."""
+    cell = _CELL().fullmatch(prose.spot(position).where or "")
+    return cell.group(1).rpartition("!")[0] if cell and int(cell.group(2)) <= rows else ""
 
 
 def masked(digits: str) -> str:

@@ -6,6 +6,7 @@ from functools import cache
 
 from lanmu.article import Article
 from lanmu.disclosure import on_site
+from lanmu.fold import fold
 from lanmu.near import did_you_mean
 from lanmu.refusal import Unable
 from lanmu.rules import words
@@ -117,6 +118,10 @@ RULES = (H201, H202, H203, H204, H205, H206, H207, H208, H209)
 _DECIDED = "已经议决的，在开头写 decision: 哪次会议或哪份文件；正在公开征求意见的，写 consultation: true；"
 # Keys in which office tells office why an article may go as it is.
 _ASIDE = frozenset(("confirm", "waive", "decision", "archive_note", "disclosure_basis", "disclosure_reason"))
+_OF_MEETING = later(r"会议|[务公委组题员体长]会|纪要|文件|批复|〔|[0-9]|[一二三四五六七八九十]次")
+_HEARD = later(r"(?:审议|讨论|听取|研究|审定|评审|通过)[^。;!?\n]{0,60}《[^》\n]{0,60}$")
+_ITEM = later(r"[ \t\u3000>]{0,12}(?:[-*+•]|[(（]?[0-9一二三四五六七八九十]{1,3}[)）.、．]|[①-⑳])")
+_MOST_ITEMS = 60  # of a list, up from the one that is looked at
 _KEY = later(r"^([a-z_]+):", re.MULTILINE)
 
 
@@ -127,30 +132,59 @@ def check(prose: Prose) -> Iterator[Hit]:
         return
     settled = article is not None and _is_settled(article)
     seen: set[str] = set()
+    end = 0
     for match in words.of_list(prose, LIST):
         word = prose.folded.text[match.start : match.end]
         rule = _by_group()[match.entry.group]
-        if word in seen or (rule is H203 and settled) or _aside(prose, match):
+        if word in seen or match.start < end or (rule is H203 and settled) or _excused(prose, match, rule):
             continue
         seen.add(word)
+        end = match.end
         note = f"（{match.entry.note}）" if match.entry.note else ""
         message = f"“{word}”：是不是{_question(rule)}？{note}"
-        yield hit(prose, rule, match.start, match.end, message, _cure(rule))
+        yield hit(prose, rule, match.start, match.end, message, _cure(rule, article))
 
 
 def _is_settled(article: Article) -> bool:
     """Whether what it says has been decided, or is put before the public to be decided."""
     asked = article.text("consultation") == "true" or article.text("method") == "意见征集"
-    return asked or bool(article.text("decision"))
+    return asked or bool(_OF_MEETING().search(article.text("decision")))
 
 
 def _question(rule: Rule) -> str:
     return rule.what.removesuffix(_BY_PERSON).partition("；")[0]
 
 
-def _cure(rule: Rule) -> str:
+def _cure(rule: Rule, article: Article | None) -> str:
     settled = _DECIDED if rule is H203 else ""
+    if settled and article is not None and (written := article.text("decision")):
+        settled = f"decision 里的“{written[:20]}”看不出是哪次会议或哪份文件；{settled}"
     return f"{settled}不该公开的，删去；可以公开的，由审核人在 confirm 里写上 {rule.code}、账号和理由"
+
+
+def _excused(prose: Prose, match: Match, rule: Rule) -> bool:
+    """Whether more than its own sentence says that a word is only spoken about."""
+    text = prose.folded.text
+    if rule is H203 and _HEARD().search(text, max(0, match.start - 130), match.start):
+        return True  # 会议审议了《…（送审稿）》
+    if _aside(prose, match):
+        return True
+    above = _above(prose, match) if match.entry.not_near else ""
+    return any(word in above for word in match.entry.not_near)
+
+
+def _above(prose: Prose, match: Match) -> str:
+    """The line that announces the list in which a word stands, up to its colon; "" where there is none."""
+    start = prose.folded.origin(match.start, match.end)[0]
+    lines = prose.text[max(0, start - 4000) : start].split("\n")
+    if not _ITEM().match(lines[-1]):
+        return ""
+    for line in lines[-2 : -2 - _MOST_ITEMS : -1]:
+        if line.rstrip().endswith(("：", ":")):
+            return fold(line)
+        if line.strip() and not _ITEM().match(line):
+            return ""
+    return ""
 
 
 def _aside(prose: Prose, match: Match) -> bool:

@@ -1,9 +1,12 @@
 """What a reader is not to see: B212 hidden-text."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
+from lanmu.fold import unescaped
 from lanmu.marked import UNSEEN
 from lanmu.rules.form import css
 from lanmu.rules.form.tags import Attribute, Tag, comments, source, tags
@@ -30,9 +33,9 @@ B212 = error(
 RULES = (B212,)
 
 _MOST = 100  # hits of one kind in one text
-_ALWAYS = "\u115f\u1160\u17b4\u17b5\u206a-\u206f\u3164\uffa0\ufff9-\ufffb"
+_ALWAYS = "\u2800\u115f\u1160\u17b4\u17b5\u206a-\u206f\u3164\uffa0\ufff9-\ufffb"
 _SPACES = "\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-_TAGGED = "\U000e0000-\U000e007f"
+_TAGGED = "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e007f"
 _SIGN = later(f"[{_SPACES}{_ALWAYS}{_TAGGED}]+|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{{2,}}")
 _NEAR = re.compile(f"[{_SPACES}{_ALWAYS}\ufe00-\ufe0f]")  # of them those of 16 bits: sought in an eighth of the time
 _IN_FRONT = later(f"[{UNSEEN}]+")
@@ -48,14 +51,27 @@ _EMOJI = later("[\u00a9\u00ae\u2190-\u2bff\u3030\u303d\u3297\u3299\ufe0f\U0001f0
 _JOINING = later(
     "[\u0590-\u08ff\u0900-\u0dff\u0f00-\u0fff\u1000-\u109f\u1800-\u18af\u200c\u200d\ufb1d-\ufdff\ufe70-\ufefc]"
 )
+_BRAILLE = later("[\u2801-\u28ff]")
 _MARKS = frozenset("\u200e\u200f\u061c")
-_ENTITY = later(r"&(?:#[0-9]{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z]{2,31});?")
+_ENTITY = later(r"&(?:#[0-9]++|#[xX][0-9a-fA-F]++|[A-Za-z]{2,31});?")
 _FONT = ("font", "basefont")
-# [//]: # (text): a link reference that nothing refers to is a comment.
-_REFERENCE = later(r"^[ ]{0,3}\[[^\[\]\n]{1,99}\]:[ \t]*+(?:#|<>)[ \t]*+[\"'(]([^\n]*)", re.MULTILINE)
+# What Markdown takes for the definition of a link, and no page shows: [name]: there "title".
+_REFERENCE = later(
+    r"^[ ]{0,3}\[([^\[\]\n]{1,200})\]:[ \t]*+\n?[ \t]*+(\S++)[ \t]*+(?:\n[ \t]*+)?(?:[\"'(]([^\n]*)[\"')][ \t]*$|$)",
+    re.MULTILINE,
+)
+_NAME = later(r"\[([^\[\]\n]{1,200})\]")
+# Word's own: conditions for its programs, with their settings, and the ends of what was copied.
+_OF_WORD = later(
+    r"<!--(?:\[if [ -~]{1,80}?|[ -~]{0,9}\[endif\]|(?:Start|End)Fragment)-->|<!--\[if [\x00-\x7f]*\[endif\]-->"
+)
+_FROM_WORD = "删去；从 Word 粘贴时选“只粘贴文本”"
 # What a browser takes for a comment, too: a declaration, an instruction, an end of nothing.
 _BOGUS = later(r"<(?:[!?](?!--)|/(?![A-Za-z>]))[^<>]{0,400}>?")
 _CURE = "删去看不见的内容；给同事的说明写在提交说明或审核意见里"
+
+
+_SHOW = "删去；要给读者看的，在方括号前加反斜线，如 \\[1]: 文字"
 
 
 def check(prose: Prose) -> Iterator[Hit]:
@@ -76,6 +92,8 @@ def _is_sound(text: str, start: int, end: int) -> bool:
     """Whether unseen characters do what they are for: join an emoji, shape a script that needs them."""
     before, after = text[max(0, start - 1) : start], text[end : end + 1]
     signs = set(text[start:end])
+    if signs == {"\u2800"}:  # a blank between words in Braille
+        return bool(_BRAILLE().match(before) and _BRAILLE().match(after))
     if signs == {"\u200d"} and end - start == 1:
         return bool((_EMOJI().match(before) and _EMOJI().match(after)) or (_JOINING().match(before)))
     if signs <= _MARKS | {"\u200c", *"\u180b\u180c\u180d\u180e\u180f"} and end - start == 1:
@@ -118,11 +136,9 @@ def _attached(prose: Prose) -> Iterator[Hit]:
 
 
 def _entities(prose: Prose) -> Iterator[Hit]:
-    from html import unescape
-
     text = source(prose)
     for match in _ENTITY().finditer(text, prose.body):
-        shown = unescape(match.group())
+        shown = unescaped(match.group())
         if shown != match.group() and _SIGN().fullmatch(shown) and not _joins(text, match, shown):
             message = f"有看不见的字符 {_named(shown)}，写成了 {match.group()}"
             yield Hit(B212, *match.span(), message, "删去这个字符", "")
@@ -169,7 +185,10 @@ def _ground(attributes: dict[str, Attribute], page: css.Colour | None) -> css.Co
 
 def _comments(prose: Prose) -> Iterator[Hit]:
     for start, end in comments(prose):
-        if any(char.isalnum() for char in prose.text[start:end]):
+        written = prose.text[start:end]
+        if _OF_WORD().fullmatch(written):
+            yield Hit(B212, start, end, "有从 Word 带来的 HTML 注释，网页上看不见", _FROM_WORD, "")
+        elif any(char.isalnum() for char in written):
             yield Hit(B212, start, end, "有 HTML 注释：网页上看不见，源文件里谁都能看到", _CURE)
     for match in _BOGUS().finditer(source(prose), prose.body):
         if any(char.isalnum() for char in match.group()):
@@ -179,5 +198,17 @@ def _comments(prose: Prose) -> Iterator[Hit]:
 
 def _references(prose: Prose) -> Iterator[Hit]:
     for match in _REFERENCE().finditer(source(prose), prose.body):
-        if any(char.isalnum() for char in match.group(1)):
-            yield Hit(B212, *match.span(), "有不显示的文字（用链接定义写的注释）", _CURE)
+        name, target, title = match.group(1), match.group(2), match.group(3) or ""
+        if "." in target or "/" in target:  # an address: its title is seen where something refers to it
+            hidden = "" if title == name or _names(prose.text)[name.lower()] > 1 else title
+        else:
+            hidden = f"{target} {title}"
+        if any(char.isalnum() for char in hidden):
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            yield Hit(B212, start, match.end(), "有不显示的文字：“[…]: ”起的一行是链接的定义，网页上看不见", _SHOW)
+
+
+@lru_cache(maxsize=1)
+def _names(text: str) -> Counter[str]:
+    """How often each name stands in square brackets, its definition counted."""
+    return Counter(match.group(1).lower() for match in _NAME().finditer(text))

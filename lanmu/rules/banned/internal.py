@@ -39,6 +39,11 @@ _STOPS = "。;!?"
 
 _W = r"[ \t]{0,8}\n?[ \t]{0,8}"  # blanks and one line break, as a folded block of YAML has them
 _PAPERS = "内部(?:资料|材料|文件|文稿|刊物|参考|秘密|掌握|发行|通讯|传阅|讨论稿|事项)|内参资料|工作秘密"
+# A sign borrowed from what is secret; stars behind 内部 may be a grade.
+_STAR = rf"(?:工作秘密[★☆]|内部[★☆]{_W}(?=[0-9长])){_W}(?:[0-9]{{1,2}}(?:年|个月)|长期)?"
+_ISSUE = "[(]?总?第[0-9一二三四五六七八九十百]{1,6}期[)]?"
+_WHOM = "此件发至[一-鿿()、]{0,10}[级团处局]"
+_WITH = "涉密(?:文件|资料|材料|件)"  # an internal mark only beside another one
 _WEAK = "内部(?:使用|信息|情况|交流)|敏感信息|内参"  # words of tables and sentences, too
 _DONT = "(?:不得|不准|不要|不许|请勿|切勿|勿|禁止|严禁|谢绝)(?:对外|随意|擅自|向外)?"
 _SPREAD = f"{_DONT}(?:外传|转发|扩散|外泄|泄露|公开|外借|传播|上网)(?:和扩散)?"
@@ -46,24 +51,27 @@ _COPY = f"{_DONT}(?:翻印|复印|复制|转载|拍照|摘抄|引用|抄录|带�
 _KEEP = "(?:请|应)?(?:注意|妥善)(?:保存|保管|保密)"
 _ONLY = (
     "(?:仅限|仅供|只限|只供|专供|仅|限|供)(?:供|限)?(?:本?(?:单位|机关|系统|部门|局|厅|委)|领导)?内部"
-    "(?:参考|使用|传阅|掌握|学习|交流|工作)(?:使用|参考)?|(?:仅|只)?供领导(?:参阅|参考)"
+    "(?:参考|参阅|使用|传阅|掌握|学习|交流|工作|讨论|研究|审议)(?:使用|参考)?|(?:仅|只)?供领导(?:参阅|参考)"
 )
 _AFTER = "(?:阅|用|会)(?:后|毕)(?:即焚|销毁|收回|退回|交回)|未经(?:批准|许可|允许|同意)(?:不得|严禁|禁止)(?:外传|公开)"
 _SURE = f"{_PAPERS}|{_ONLY}|{_AFTER}"
 _STRONG = f"{_SURE}|{_SPREAD}"
-_PHRASE = f"(?:{_STRONG}|{_WEAK}|{_COPY}|{_KEEP})"
-_MARK = rf"{_PHRASE}(?:[,;，、·.。! *★☆▲]{{0,3}}{_W}{_PHRASE}){{0,4}}[。!]?"
+_PHRASE = f"(?:{_STRONG}|{_WEAK}|{_COPY}|{_KEEP}|{_WITH})"
+_MORE = rf"(?:[,;，、·.。! *★☆▲]{{0,3}}{_W}{_PHRASE}){{0,4}}"
+_MARK = rf"(?:{_ISSUE}{_W})?{_PHRASE}{_MORE}(?:{_W}{_ISSUE})?[。!]?"
 
 _SHUT = "(?:不予公开|不予以?公开|不公开|不对外公开|不宜公开|不得公开|依申请公开|非公开)"
 _THIS = (
-    rf"此{_W}(?:件|文件|文稿|文|稿|材料|资料){_W}(?:的?公开(?:属性|方式))?{_W}[:为属是]{{0,2}}{_W}"
-    f"(?:{_SHUT}|{_STRONG}|内部使用)"
+    rf"[此本]{_W}(?:件|文件|文稿|文|稿|材料|资料){_W}(?:的?公开(?:属性|方式))?{_W}[:为属是]{{0,2}}{_W}"
+    f"(?:{_SHUT}|(?:{_STRONG}){_MORE}|内部使用)"
+    f"|{_WHOM}"
 )
 _LABEL = (
     "(?:公开(?:属性|方式|类型|类别|形式|性质|范围|选项|程度)|(?:信息|公文|文件)属性|密级)"
     rf"{_W}[:|]{_W}[\[(【“\"]?(?P<value>{_SHUT}|依申请|内部(?:公开|使用|资料|文件)?|工作秘密|敏感(?:信息)?)"
 )
-_KINDS = rf"(?P<this>{_THIS})|(?P<label>{_LABEL})|(?P<mark>{_MARK})|(?P<shut>依申请公开|不予公开|此件不公开)"
+_KINDS = rf"(?P<star>{_STAR})|(?P<this>{_THIS})|(?P<label>{_LABEL})|(?P<mark>{_MARK})"
+_KINDS += "|(?P<shut>依申请公开|不予公开|此件不公开)"
 _LISTED = r"[ )\]】”\"]{0,2}(?:[、/,;或和及与·|□☐○☑ ]{1,3}(?:主动|依申请|不予|公开|免予)|的)"
 # One of these is in every mark: only what is around them is looked at.
 # Plain words, so that the search for their first characters is fast.
@@ -119,6 +127,8 @@ def mark_in_name(path: str) -> str:
 
 def _is_mark(prose: Prose, text: str, match: re.Match[str]) -> bool:
     start, end = match.span()
+    if match["star"]:
+        return True
     if match["label"]:  # of this text; a catalogue has many, a form a choice
         return not _CHOICE().match(text, end) and not _catalogued(text, match["label"].partition(":")[0])
     if match["this"]:

@@ -5,17 +5,19 @@ told by what was written. Positions are those of ``prose.folded.text``.
 """
 
 import re
+from bisect import bisect_left
 
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Prose
 
 _STEPS = 40  # characters without meaning that are passed over at most
-_NEUTRAL = frozenset(" \u3000\"'“”‘’#>+-=_*[](){}【】〖〗〔〕〈〉「」『』<★☆•■◆●")
+_NEUTRAL = frozenset(" \u3000\"'“”‘’#>+-—–=_*[](){}【】〖〗〔〕〈〉《》「」『』⟦⟧⟨⟩«»<★☆※•■◆●")
 _BOUNDS = "\n\t|"
-_OPEN, _CLOSE = "([{【〖〔〈「『", ")]}】〗〕〉」』"
+_OPEN, _CLOSE = "([{【〖〔〈「『⟦⟨«", ")]}】〗〕〉」』⟧⟩»"
 _TARGET = re.compile(r"\]\([^()\n]{0,200}\)")
 _HEAD_LINES, _HEAD_CHARS = 8, 600
 _LINE = 200
+_WITHIN = " › "  # between the names of a file and of the place in it
 # Not the straight ones: they enclose the values of tables and tags.
 _QUOTES = (("“", "”"), ("‘", "’"), ("「", "」"), ("『", "』"))
 _TAUGHT = later("标[注明识志有示]|字样|例如|印有|盖有|写[作明上有成为]|注明|格式|形式|带有|加盖|如$")
@@ -82,12 +84,21 @@ def taught(text: str, start: int, end: int) -> bool:
 
 
 def in_head(prose: Prose, start: int) -> bool:
-    """Whether a position lies in the front matter or in the first lines of the text."""
+    """Whether a position lies in the front matter or in the first lines of the text, or of a file of an archive."""
     at = _written(prose, start)[0]
-    if at - prose.body > _HEAD_CHARS:
+    first, file = prose.body, _file(prose, at)
+    if file:  # its text is of one piece
+        low = max(0, at - _HEAD_CHARS - 1)
+        first = low + bisect_left(range(low, at), True, key=lambda position: _file(prose, position) == file)
+    if at - first > _HEAD_CHARS:
         return False
-    above = prose.text[prose.body : at].split("\n")
+    above = prose.text[first:at].split("\n")
     return sum(1 for line in above if line.strip()) <= _HEAD_LINES
+
+
+def _file(prose: Prose, at: int) -> str:
+    """The file of an archive in which a position lies; "" outside of archives."""
+    return (prose.spot(at).where or "").rpartition(_WITHIN)[0] if prose.attached else ""
 
 
 def line_of(prose: Prose, start: int) -> str:

@@ -6,13 +6,11 @@ No message repeats the number: findings are read in logs that more people see th
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 
-from lanmu import clock
 from lanmu.model import Portal
-from lanmu.rules.banned import digits
+from lanmu.rules.banned import digits, identity
 from lanmu.rules.banned.digits import BETWEEN, Number
 from lanmu.rules.pattern import holds, later
 from lanmu.rules.prose import Hit, Prose, hit
@@ -77,13 +75,9 @@ B214 = error(
 
 RULES = (B205, B206, B207, B213, B214)
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999
-_CHECKS = "10X98765432"
-_FIRST_YEAR = 1850
-_CHECK_LETTER = later(rf"[{BETWEEN}\n]{{0,2}}[Xx×Хх](?![A-Za-z0-9])")
-_IDENTITY = later("身份|证件|公民|(?<![书认格可])证号")
-_CREDIT = later("信用代码|机构代码|税号|识别号|索引号|index_number")
 _PHONE = later("手机|电话|联系|致电|拨打|来电|号码|微信|tel|phone|mobile", re.IGNORECASE)
+_SPLIT = later(r"[)/、](?<=1[3-9][0-9].)[ -]?[0-9]{4}[/、 -]?[0-9]{4}(?![0-9]|[/、,-][0-9])")
+_LONGER = "0123456789/.,、-"  # before a number: there is more of it
 _CARD = later("卡|银行|账户|账号|帐号|帐户|户名|开户|汇款|转账|收款|支付", re.IGNORECASE)
 _STRONG = ("62", "9558")  # issuers that hardly any other number begins like
 _HOLDER = later(
@@ -143,6 +137,9 @@ _PLATE = later(
 _OWNERS = "车主|驾驶|司机|当事人|所有人|持证人|违法人|行为人|被处罚人|使用人|保管员|姓名|机主"
 _OWNER = later(_OWNERS)
 _SAMPLE = later('(?:如|样例|示例|例)[:,]?[“"「]?$')
+# A taxi or bus and who drives it: the plate is painted on its door, and thanks go to it by that.
+_SERVES = later("号?的?(?:[一-鿿]{0,4})(?:出租|公交|巡游|的士|巴士|网约|客运)[^,。;!?\n|]{0,8}(?:司机|驾驶员|师傅)")
+_SERVING = later("(?:出租|公交|巡游|的士|巴士|网约|客运)车?(?:司机|驾驶员|师傅)[^,。;!?\n|]{0,12}$")
 # Where a paragraph, row, item or key begins: not where a line is only wrapped.
 _END = later("[。;!?]")
 _ROW = later(r"\n(?=[ \t]*(?:\n|[|>#]|[-*+][ \t]|[0-9]{1,3}[.)][ \t])|[a-z_]{2,30}:)")
@@ -164,74 +161,32 @@ def _say(prose: Prose, rule: Rule, number: Number, what: str, cure: str) -> Hit:
 
 def _identities(prose: Prose) -> Iterator[Hit]:
     cure = "删去，或遮去中间几位：保留前 6 位和后 4 位，其余写成 *；要核对身份的，改在办理时当面核对"
-    for number in digits.distinct(_of_people(prose)):
+    for number in digits.distinct(identity.numbers(prose)):
         yield _say(prose, B205, number, "公民身份号码", cure)
-
-
-def _of_people(prose: Prose) -> Iterator[Number]:
-    """Identity numbers; the check letter X belongs to the last of 18."""
-    for number in digits.numbers(prose, 15, 17, 18):
-        if len(number.digits) == 15:
-            if _is_old(prose, number):
-                yield number
-            continue
-        whole = _lettered(prose, number) if len(number.digits) == 17 else number
-        if whole is not None and _is_identity(whole.digits) and _is_persons(prose, whole):
-            yield whole
-
-
-def _lettered(prose: Prose, number: Number) -> Number | None:
-    letter = _CHECK_LETTER().match(prose.folded.text, number.end)
-    return number._replace(digits=f"{number.digits}X", end=letter.end()) if letter else None
-
-
-def _is_identity(number: str) -> bool:
-    """Whether 18 characters have the check character and a birthday that has been.
-
-    No list of places decides: real numbers hold codes of counties that are long gone.
-    """
-    total = sum(int(digit) * weight for digit, weight in zip(number[:17], _WEIGHTS, strict=True))
-    return number[0] != "0" and _CHECKS[total % 11] == number[17] and _is_birthday(number[6:14])
-
-
-def _is_birthday(written: str) -> bool:
-    try:
-        born = date(int(written[:4]), int(written[4:6]), int(written[6:8]))
-    except ValueError:
-        return False
-    return born.year > _FIRST_YEAR and born <= clock.today()
-
-
-def _is_persons(prose: Prose, number: Number) -> bool:
-    """Whether it is no code of an organisation (GB 32100), and no column of short numbers that are not called so."""
-    text, called = prose.folded.text, digits.label(prose, number.start)
-    if _CREDIT().search(called) or text[number.end : number.end + 3] == "/20":
-        return False
-    return number.gaps.count("\n") < 2 or _IDENTITY().search(called) is not None
-
-
-def _is_old(prose: Prose, number: Number) -> bool:
-    """Whether 15 digits, which hold no check digit, are called an identity number."""
-    written = number.digits
-    return (
-        "1" <= written[0] <= "9"
-        and _is_birthday(f"19{written[6:12]}")
-        and bool(_IDENTITY().search(digits.label(prose, number.start)))
-    )
 
 
 def _phones(prose: Prose) -> Iterator[Hit]:
     cure = "换成办公电话，或把中间四位写成 ****；确是对外公布的联系电话，请办公室登记到 columns.yaml 的 contact"
+    for number in digits.distinct(_private(prose)):
+        yield _say(prose, B206, number, "个人手机号码", cure)
+
+
+def _private(prose: Prose) -> Iterator[Number]:
+    """Mobiles that columns.yaml does not make public."""
     known = None
-    for number in digits.distinct(_mobiles(prose)):
+    for number in chain(_mobiles(prose), _split(prose)):
         known = _registry(prose.subject.portal) if known is None else known
         if number.digits not in known:
-            yield _say(prose, B206, number, "个人手机号码", cure)
+            yield number
 
 
 def _mobiles(prose: Prose) -> Iterator[Number]:
-    for number in digits.numbers(prose, 11, 13, 15):
+    for number in digits.numbers(prose, 11, 12, 13, 15):
         written = number.digits
+        if len(written) == 12:  # with the 0 of a trunk call
+            if not (len(number.sizes) == 1 and written[0] == "0" and _is_called(prose, number)):
+                continue
+            written = written[1:]
         if len(written) > 11:  # with the code of the country
             if not (len(number.sizes) == 1 and written[:-11] in ("86", "0086")):
                 continue
@@ -241,13 +196,29 @@ def _mobiles(prose: Prose) -> Iterator[Number]:
             yield number._replace(digits=written)
 
 
+def _split(prose: Prose) -> Iterator[Number]:
+    """Mobiles parted by signs that part other numbers, too: where they are called so."""
+    text = prose.folded.text
+    for match in _SPLIT().finditer(text):
+        start = match.start() - 3
+        written = "".join(char for char in text[start : match.end()] if char.isdecimal())
+        number = Number(written, start, match.end(), (11,), "", True, "")
+        longer = text[start - 1 : start] in _LONGER if start else False
+        if not longer and _is_called(prose, number) and not digits.is_other(prose, number):
+            yield number
+
+
+def _is_called(prose: Prose, number: Number) -> bool:
+    return _PHONE().search(digits.label(prose, number.start)) is not None
+
+
 def _is_grouped(prose: Prose, number: Number) -> bool:
     """Whether the groups are one number and not neighbours in a table or an office's number with its code."""
     if len(number.sizes) == 1:
         return True
     if number.before.startswith("0") and number.before not in ("0086",):
         return False
-    called = _PHONE().search(digits.label(prose, number.start)) is not None
+    called = _is_called(prose, number)
     if "\n" in number.gaps:
         return called
     whole = number.alone or number.before in ("86", "0086")
@@ -280,7 +251,7 @@ def _personal_cards(prose: Prose) -> Iterator[Number]:
     for number in digits.numbers(prose, 16, 17, 18, 19):
         if not _is_luhn(number.digits) or number.digits[0] not in "34569":
             continue
-        if len(number.digits) == 18 and _is_identity(number.digits):
+        if len(number.digits) == 18 and identity.is_valid(number.digits):
             continue
         called = _CARD().search(digits.label(prose, number.start)) is not None
         strong = number.digits.startswith(_STRONG) and _is_usual(number)
@@ -340,7 +311,9 @@ def _plates(prose: Prose) -> Iterator[Hit]:
 def _is_owned(prose: Prose, match: re.Match[str]) -> bool:
     """Whether a person's part stands in the same sentence or row, and no more than an example is given."""
     text, (start, end) = prose.folded.text, match.span()
-    if _SAMPLE().search(text[max(0, start - 6) : start]):
+    if _SAMPLE().search(text[max(0, start - 6) : start]) or _SERVES().match(text, end):
+        return False
+    if _SERVING().search(text[max(0, start - _OWNED) : start]):
         return False
     for owner in _OWNER().finditer(text, max(0, start - _OWNED), min(len(text), end + _OWNED)):
         first, last = min(start, owner.start()), max(end, owner.end())

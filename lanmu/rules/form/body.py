@@ -15,6 +15,8 @@ from lanmu.article import Article
 
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})([^\n]*)")
 _TICKS = re.compile("`+")
+# Where a block may begin: `code` does not reach over it, whatever is on the other side.
+_BLOCK = re.compile(r"\n[ \t]*+(?:\n|[-*+>#|<]|[0-9]{1,9}[.)])")
 _ITEM = re.compile(r"[ ]{0,3}(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _INDENTED = re.compile(r"(?: {4}|\t)")
 _NOT_NEWLINE = re.compile("[^\n]")
@@ -35,6 +37,7 @@ class Link(NamedTuple):
     line: int
     column: int
     picture: bool
+    tag: bool  # whether it stands in an HTML tag
 
 
 class Body:
@@ -79,10 +82,10 @@ class Body:
             for match in _ATTRIBUTE.finditer(tag.group()):
                 target = next((group for group in match.groups() if group is not None), "")
                 picture = tag.group()[1:2].lower() != "a"
-                yield self._link(target.strip(), tag.start() + match.start(match.lastindex or 0), picture)
+                yield self._link(target.strip(), tag.start() + match.start(match.lastindex or 0), picture, True)
 
-    def _link(self, target: str, position: int, picture: bool) -> Link:
-        return Link(target, *self.place(position), picture)
+    def _link(self, target: str, position: int, picture: bool, tag: bool = False) -> Link:
+        return Link(target, *self.place(position), picture, tag)
 
     def _is_picture(self, close: int) -> bool:
         """Whether the bracket closed at ``close`` was opened as ``![``, not too far before it."""
@@ -131,15 +134,17 @@ def _without_blocks(text: str) -> str:
 
 
 def _without_spans(text: str) -> str:
-    """``code`` in a line of text as blanks: from a run of backticks to the next of the same length."""
+    """``code`` in a block of text as blanks: from a run of backticks to the next of the same length."""
     runs = [(match.start(), match.end()) for match in _TICKS.finditer(text)]
-    later: dict[int, list[int]] = defaultdict(list)  # length of a run → its positions in ``runs``, last first
+    blocks = [match.start() for match in _BLOCK.finditer(text)]
+    kinds = [(bisect_right(blocks, start), end - start) for start, end in runs]  # the block and the length
+    later: dict[tuple[int, int], list[int]] = defaultdict(list)  # kind → its positions in ``runs``, last first
     for index in range(len(runs) - 1, -1, -1):
-        later[runs[index][1] - runs[index][0]].append(index)
+        later[kinds[index]].append(index)
     parts, done, index = [], 0, 0
     while index < len(runs):
-        start, end = runs[index]
-        same = later[end - start]
+        start = runs[index][0]
+        same = later[kinds[index]]
         while same and same[-1] <= index:
             same.pop()
         if same:

@@ -62,6 +62,7 @@ class _Target(NamedTuple):
     line: int
     column: int
     picture: bool
+    tag: bool  # whether it stands in an HTML tag
     article: bool  # whether it must be an article
     front: bool  # whether it stands in the front matter
 
@@ -73,7 +74,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     body = Body(article)
     for kind, text in _written(subject):
-        named = _Target(text, text.line, text.column, kind == "picture", kind == "article", True)
+        named = _Target(text, text.line, text.column, kind == "picture", False, kind == "article", True)
         yield from _judge(subject, named)
     for link in body.links():
         yield from _judge(subject, _Target(*link, article=False, front=False))
@@ -269,7 +270,7 @@ def _missing(subject: Subject, target: _Target, path: str, resolved: str) -> Fin
     folder, _, name = resolved.rpartition("/")
     before = path[: path.rfind("/") + 1]
     if _rule(target) is L501:
-        prose = not {".", "/"} & set(path)
+        prose = not target.tag and not {".", "/"} & set(path)
         known = frozenset() if subject.is_hidden(resolved) else subject.files.names(folder)
         close = [f"{before}{found}" for found in _articles_like(name, known)]
         up = "../" * (subject.path.count("/") - 1)

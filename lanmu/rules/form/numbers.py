@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from lanmu import fields, repair
 from lanmu.article import Article
 from lanmu.finding import Finding
-from lanmu.marked import Text
+from lanmu.fold import HAN
+from lanmu.marked import Text, visible
 from lanmu.model import ArticleType, Field
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose, hit
@@ -65,27 +66,58 @@ RULES = (W304, W305, W306)
 
 # ── document numbers in running text ─────────────────────────────────────────────────────────────────────
 
-# Organ codes end so. Certificates and permits (国用、证字、准字), maps (S) and cases (民初) end otherwise, and have
-# forms of their own; before 2000 square brackets were right.
+# Organ codes end so, or begin with a province. Certificates and permits (国用、证字、准字), maps (S) and cases (民初)
+# end otherwise, and have forms of their own; before 2000 square brackets were right, and years had two digits.
+_END = "号(?![楼院线文令井船车机栋门厅台店馆])"
 _NUMBER = later(
-    r"[\[(【〔﹝{<](?:(?<=[发函政办规令电].)|(?<=[发函政办规令电] .))"
-    r"(20[0-9]{2})年?[\])】〕﹞}>]第?0{0,4}([1-9][0-9]{0,4})号"
+    rf"[\[(【〔﹝{{<](?:(?<=[{HAN}].)|(?<=[{HAN}] .))"
+    rf"(20[0-9]{{2}}|[0-3][0-9])年?[\])】〕﹞}}>] ?第?0{{0,4}}([1-9][0-9]{{0,4}}) ?{_END}"
 )
-_ORGAN = later("[\u4e00-\u9fff]{2,12}$")
+_BARE = later(
+    rf"2(?<=[政办委科教财人民建交农商文卫国环水部厅局联改府][发函规]2)(0[0-9]{{2}})年?第?0{{0,4}}([1-9][0-9]{{0,4}}){_END}"
+)
+_ORDER = later(rf"令(?<=[院席府部委局署会]令)0{{0,4}}([1-9][0-9]{{0,3}}){_END}")
+_BEFORE = later(f"[{HAN}]{{1,16}}$")
+_VERB = later(
+    "(?:根据|依据|按照|依照|参照|遵照|贯彻|落实|执行|转发|印发|下发|颁发|出台|发布|公布|制定|关于|文件|通知|[以由和与及或对将即见如为是的了至从按据照])"
+)
+_ISSUES = later(
+    rf"[发函政办规令电]$|^(?:[财京津沪渝冀豫辽湘皖鲁苏浙赣鄂桂晋蒙陕闽贵粤川琼]|国(?![家内际有企]))[{HAN}]{{1,6}}$"
+    "(?<![目题心用证准字初终执号第备告示鉴案次版图家])"
+)
+_OFFICE = later("(?:国务院|主席|政府|[部委局署]|委员会)令$")
+_LONGEST = 60  # characters of a number that a message quotes
 
 
 def check(prose: Prose) -> Iterator[Hit]:
     """Document numbers in the body that are not written as they should be."""
     text = "" if prose.attached or "号" not in prose.folded.text else prose.folded.text
     for match in _NUMBER().finditer(text):
-        start, end = match.start() - (text[match.start() - 1] == " "), match.end()
-        good = f"〔{match.group(1)}〕{match.group(2)}号"
-        if text[start:end] == good or not _ORGAN().search(text, max(0, start - 12), start):
-            continue
-        if prose.folded.origin(start, end)[0] >= prose.body:
-            organ = text[start - 2 : start]
-            message = f"发文字号“{organ}{text[start:end]}”写法不规范"
-            yield hit(prose, W304, start, end, message, f"改成 {organ}{good}", good)
+        start = match.start() - (text[match.start() - 1] == " ")
+        good = f"〔20{match.group(1)[-2:]}〕{match.group(2)}号"
+        organ = "" if text[start : match.end()] == good else _organ(text, start)
+        if len(organ) > 1 and _ISSUES().search(organ):
+            yield from _hit(prose, organ, start, match.end(), good)
+    for match in _BARE().finditer(text):
+        good = f"〔2{match.group(1)}〕{match.group(2)}号"
+        yield from _hit(prose, _organ(text, match.start()), *match.span(), good)
+    for match in _ORDER().finditer(text):
+        organ = _organ(text, match.start() + 1)
+        if _OFFICE().search(organ):
+            yield from _hit(prose, organ, match.start() + 1, match.end(), f"第{match.group(1)}号")
+
+
+def _organ(text: str, end: int) -> str:
+    """The organ's code or name that stands before a number, without what leads to it."""
+    before = _BEFORE().search(text, max(0, end - 16), end)
+    return _VERB().split(before.group())[-1] if before else ""
+
+
+def _hit(prose: Prose, organ: str, start: int, end: int, good: str) -> Iterator[Hit]:
+    first, last = prose.folded.origin(start - len(organ), end)
+    if organ and first >= prose.body:
+        written = visible(" ".join(prose.text[first:last].split())[:_LONGEST])
+        yield hit(prose, W304, start, end, f"发文字号“{written}”写法不规范", f"改成 {organ}{good}", good)
 
 
 # ── the front matter ─────────────────────────────────────────────────────────────────────────────────────

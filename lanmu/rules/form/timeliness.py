@@ -33,8 +33,8 @@ T802 = warning(
     "backdated",
     "发布日期不早于文章进入仓库的那一天；补录以前发布过的信息，写明原来在哪里发布（archive_note）。",
     (Basis("国办秘函〔2019〕19号（伪造发稿日期）"),),
-    Example(edited(NEWS, ("author: 省科技厅信息员\n", "")), (("T802", NEWS, 3),), _BROUGHT_IN),
-    Example(edited(NEWS, (_SOURCE, _SOURCE + _NOTE)), history=_BROUGHT_IN),
+    Example(edited(NEWS, ("09:30", "16:00")), (("T802", NEWS, 3),), _BROUGHT_IN),
+    Example(edited(NEWS, ("09:30", "16:00"), (_SOURCE, _SOURCE + _NOTE)), history=_BROUGHT_IN),
 )
 
 RULES = (T801, T802)

@@ -49,6 +49,7 @@ _ABOVE = later(
     r"[^\W_]{2,40}文件|[^\W_]{1,12}[0-9]{4}第?[0-9]{1,6}号|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
     r"|(?:(?:发布|发文|印发|成文)?(?:日期|时间|机构|机关|字号)|索引号|文号|主题分类|(?:信息)?来源|作者|浏览次数|点击数)[^\W_]{0,80}"
 )
+_OFFICE = later(r"[^\W_]{1,50}(?:政府|委员会|小组|指挥部|中心|[厅局委部署院处办室])")
 _HEADING = later(r"^ {0,3}(?:#{1,6}[ \t]+[^\n]*|<h[1-6]\b[^\n]*|[^\n]+\n {0,3}(?:=+|-{2,})[ \t]*$)", re.MULTILINE)
 _UNDERLINE = later(r" {0,3}(?:=+|-+)[ \t]*$")
 _INDENTED = ("    ", "\t")
@@ -108,9 +109,15 @@ def _at_head(prose: Prose, title: str) -> tuple[int, int] | None:
                 return line.start, last.end
             if not title.startswith(said):
                 break
-        if not _ABOVE().fullmatch(line.key):
+        if not _ABOVE().fullmatch(line.key) and not _is_office(prose, line):
             return None
     return None
+
+
+def _is_office(prose: Prose, line: _Line) -> bool:
+    """Whether an office's name stands alone in a line; with a colon behind it, it is written to."""
+    end = prose.text[line.start : line.end].rstrip("* \u3000")[-1:]
+    return end not in (":", "：") and _OFFICE().fullmatch(line.key) is not None
 
 
 def _lines(prose: Prose) -> Iterator[_Line]:
@@ -168,6 +175,7 @@ class Title(NamedTuple):
     column: int
     title: str
     home: str
+    asked: bool = False  # whether the check is about it
 
 
 def title_of(portal: Portal, article: Article) -> Title | None:
@@ -191,9 +199,12 @@ def repeated(titles: Iterable[Title]) -> Iterator[Finding]:
         yield from _in_column(sorted(columns[home], key=_age))
 
 
-def _age(title: Title) -> tuple[str, str]:
-    """Older first: file names begin with the day."""
-    return title.path.rpartition("/")[2], title.path
+def _age(title: Title) -> tuple[bool, str, str]:
+    """Older first: file names begin with the day, and one of a day that had its name taken ends in a number.
+
+    What is asked about comes after what it is held against: who writes a title twice is told, not who wrote it first.
+    """
+    return title.asked, title.path.rpartition("/")[2].removesuffix(".md"), title.path
 
 
 def _in_column(titles: Sequence[Title]) -> Iterator[Finding]:

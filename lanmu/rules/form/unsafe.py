@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from lanmu.fold import INVISIBLE
+from lanmu.fold import INVISIBLE, unescaped
+from lanmu.joined import Edit
 from lanmu.rules.form import css
-from lanmu.rules.form.tags import Attribute, Tag, source, tags
+from lanmu.rules.form.tags import MOST, Attribute, Tag, source, tags
 from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
-from lanmu.rules.rule import Basis, Example, error
+from lanmu.rules.rule import Basis, Example, Rule, error
 from lanmu.rules.sample import NEWS, edited
 
 _TIDY = Basis("陕西工信厅办法第十五条（格式标准规范）", "R135")
@@ -119,6 +120,9 @@ _ANGLE = later(r"<([^<>]{1,160})")
 _SQUEEZED = later(rf"[\x00-\x20\x7f-\xa0\u3000\\<{INVISIBLE}]")
 _SCRIPT = later(r"(javascript|vbscript|livescript|data|blob|filesystem):")
 _ADDRESS_CURE = "写要去的网页的网址；图片和文件放进与文章同名的文件夹，写相对路径"
+_FEW = 3  # places that are told one by one
+_OFFICE = ("o:", "w:", "v:", "m:", "x:", "st1:")
+_PASTED = "重新粘贴时选“只粘贴文本”，再用 Markdown 排版；或运行 lanmu check --fix，删去这些、留下文字"
 _CODE_CURE = "删去；要把标记本身给人看，写在反引号里，或把 < 写成 &lt;"
 
 
@@ -138,15 +142,13 @@ def check(prose: Prose) -> Iterator[Hit]:
     if found:
         yield from (Hit(F114, *said) for said in islice(_unsafe(found), _MOST))
         yield from (Hit(F114, *said) for said in islice(_nesting(prose, found), _MOST))
-        yield from islice(_styles(prose, found), _MOST)
+        yield from _of_office(prose, found)
+        yield from _styles(prose, found)
 
 
 def script(target: str) -> str:
     """The scheme that makes a reader's browser run or unpack what an author wrote, "" where it is another."""
-    from html import unescape  # 2 ms that few articles need
-
-    start = target[:160]
-    plain = _SQUEEZED().sub("", unescape(start) if "&" in start else start).lower()
+    plain = _SQUEEZED().sub("", unescaped(target[:160])).lower()
     match = _SCRIPT().match(plain)
     return match.group(1) if match else ""
 
@@ -173,6 +175,8 @@ def _unsafe(found: tuple[Tag, ...]) -> Iterator[_Said]:
         name = tag.name
         if name in _RUNS:
             yield _Said(tag.start, tag.end, f"正文里不能有 <{name}>", _CODE_CURE)
+        elif name.startswith(_OFFICE):
+            continue
         elif tag.whole and name not in KEPT and name not in _DRESS and name != "h1" and not _is_address(tag):
             message = f"网页不认 <{name[:20]}>：这个标记和里面的属性不会出现在页面上"
             yield _Said(tag.start, tag.end, message, "换成 Markdown 的写法；要显示尖括号，把 < 写成 &lt;")
@@ -229,8 +233,40 @@ def _unclosed(tag: Tag) -> Iterator[_Said]:
         yield _Said(tag.start, tag.end, f"<{tag.name}> 没有结束", f"在该结束的地方补上 </{tag.name}>")
 
 
+def _of_office(prose: Prose, found: tuple[Tag, ...]) -> Iterator[Hit]:
+    """Tags that only an office program knows, all in one: the words between them stay."""
+    own = [tag for tag in found if tag.name.startswith(_OFFICE)]
+    if own:
+        count = sum(not tag.closing for tag in own) or len(own)
+        message = f"有 Word 自己的标记 <{own[0].name[:20]}>，共 {count} 处：网页不认"
+        yield _together(prose, F114, (own[0].start, own[0].end), message, [(tag.start, tag.end, "") for tag in own])
+
+
+def _together(prose: Prose, rule: Rule, at: tuple[int, int], message: str, edits: list[Edit]) -> Hit:
+    """One finding at the first place, with the cure of all of them."""
+    edits.sort()
+    begin, done, parts = edits[0][0], edits[0][0], []
+    for start, end, new in edits:
+        if start >= done:
+            parts += [prose.text[done:start], new]
+            done = end
+    return Hit(rule, *at, message, _PASTED, "".join(parts), (begin, done))
+
+
 def _styles(prose: Prose, found: tuple[Tag, ...]) -> Iterator[Hit]:
-    """What dresses the body up otherwise than the site does; sub-headings may."""
+    """What dresses the body up otherwise than the site does; sub-headings may. Many are said once."""
+    worn = [*islice(_dressed(prose, found), MOST)]
+    if len(worn) <= _FEW:
+        yield from worn
+        return
+    edits = [(start, end, new) for _, start, end, _, _, new, _ in worn if new is not None]
+    edits += [(tag.start, tag.end, "") for tag in found if tag.name in _DRESS and tag.whole]
+    at = (worn[0].start, worn[0].end)
+    message = f"从这里起共 {len(worn)} 处写了字体、字号、颜色或位置：像是从 Word 或网页粘贴的，这些由网站统一定"
+    yield _together(prose, F105, at, message, edits)
+
+
+def _dressed(prose: Prose, found: tuple[Tag, ...]) -> Iterator[Hit]:
     inside = ""  # the HTML heading in which we are
     for tag in found:
         if tag.name in _HEADINGS:
@@ -239,11 +275,10 @@ def _styles(prose: Prose, found: tuple[Tag, ...]) -> Iterator[Hit]:
             continue
         if tag.name in _DRESS:
             message = f"用了 <{tag.name}>：字体、字号、颜色和位置由网站统一定"
-            yield Hit(
-                F105, tag.start, tag.end, message, f"删去 <{tag.name}> 和 </{tag.name}>，留下文字；要强调用 **加粗**"
-            )
+            cure = f"删去 <{tag.name}> 和 </{tag.name}>，留下文字；要强调用 **加粗**"
+            yield Hit(F105, tag.start, tag.end, message, cure)
             continue
-        dressing = [item for item in tag.attributes() if _is_dressing(tag, item)]
+        dressing = [item for item in tag.attributes() if _is_dressing(item)]
         if dressing:
             yield _undressed(prose, tag, dressing)
 
@@ -253,8 +288,9 @@ def _in_heading(prose: Prose, tag: Tag) -> bool:
     return prose.text.startswith("#", start)
 
 
-def _is_dressing(tag: Tag, item: Attribute) -> bool:
-    return item.name in _DRESSING and not (item.name == "style" and css.loads(item.value))
+def _is_dressing(item: Attribute) -> bool:
+    """Whether it only dresses up: what loads or hides is not to be taken away unseen."""
+    return item.name in _DRESSING and not (item.name == "style" and (css.loads(item.value) or css.hides(item.value)))
 
 
 def _undressed(prose: Prose, tag: Tag, dressing: list[Attribute]) -> Hit:

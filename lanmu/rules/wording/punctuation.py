@@ -45,6 +45,7 @@ class _Kind(NamedTuple):
 
 _KINDS = (
     _Kind(typography.half_width, "中文里用了半角标点", "换成全角的：，；：？！"),
+    _Kind(typography.full_stop, "句号写成了英文的点", "换成“。”；外国人名中间的点写成“·”"),
     _Kind(typography.brackets, "中文用了半角括号，或括号一边全角一边半角", "两边都用全角括号（）"),
     _Kind(typography.quotes, "中文用了直引号", "换成“”"),
     _Kind(typography.ellipsis, "省略号写法不对", "写成六个点“……”"),
@@ -103,7 +104,9 @@ def _hit(prose: Prose, body: str, kind: _Kind, places: list[Place], edits: list[
     mendable = all(place.new is not None for place in places)
     new = _mended(body, start, end, edits) if mendable else None
     shift = prose.body - 1
-    return Hit(W303, start + shift, end + shift, f"{kind.what}：“{near}”{count}", kind.cure, new)
+    # It speaks of its first place alone: what lies between that and the last may be told to others.
+    stretch = (start + shift, end + shift)
+    return Hit(W303, stretch[0], first.end + shift, f"{kind.what}：“{near}”{count}", kind.cure, new, stretch)
 
 
 def _mended(body: str, start: int, end: int, edits: list[Place]) -> str:

@@ -35,6 +35,8 @@ RULES = (W301, W302)
 LISTS = ("set-phrases", "terms")
 MOST = 10  # runs of traditional characters told one by one
 _SHOWN = 40  # characters of a run that a message quotes
+_TOO = frozenset("於後徵")  # in GB 2312 as well, for names; beside traditional characters they are such themselves
+_FIRST_HAN = "\u3400"  # what is before has plain forms as well (٣), but is no Chinese
 _GAP = 3  # other characters between two that still belong to one run
 _OPEN = '“‘"「『'
 _CLOSE = '”’"」』'
@@ -119,11 +121,17 @@ def _characters(prose: Prose) -> Iterator[Hit]:
     known = _traditional(text)
     if not known:
         return
-    runs = [run for run in _runs(text, known) if not _excused(text, *run)]
+    runs = [run for run in _runs(text, known | _TOO) if _has(known, text, run) and not _excused(text, *run)]
     for number, (start, end) in enumerate(runs[:MOST], 1):
         more = f"，后面还有 {len(runs) - MOST} 处" if number == MOST < len(runs) else ""
         written = text[start:end][:_SHOWN]
-        yield Hit(W302, start, end, f"“{written}”有繁体字{more}", f"写成“{fold(written)}”")
+        signs = dict.fromkeys(char for char in written if char in known or char in _TOO)
+        which = "是繁体字" if len(signs) == len(set(written)) else f"里有繁体字：{'、'.join(signs)}"
+        yield Hit(W302, start, end, f"“{written}”{which}{more}", f"写成“{fold(written)}”")
+
+
+def _has(known: frozenset[str], text: str, run: tuple[int, int]) -> bool:
+    return any(char in known for char in text[slice(*run)])
 
 
 def _traditional(text: str) -> frozenset[str]:
@@ -136,7 +144,7 @@ def _traditional(text: str) -> frozenset[str]:
         return frozenset()
     except UnicodeEncodeError:
         standard = text.encode("gb2312", "ignore").decode("gb2312")
-    others = set(text).difference(standard, _STANDARD)
+    others = {char for char in set(text).difference(standard, _STANDARD) if char >= _FIRST_HAN}
     return frozenset(char for char in others if unicodedata.normalize("NFKC", char) == char and _replaced(char))
 
 

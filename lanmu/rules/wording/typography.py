@@ -41,10 +41,15 @@ _ZEROS = f"〇○{_ODD_ZEROS}"
 _DIGITS = {char: str(value) for value, chars in enumerate((_ZEROS, *"一二三四五六七八九")) for char in chars}
 _COUNTED = "人|名|天|岁|元|家|个|次|倍|小时|分钟|公里|千米|毫米|厘米|平方米|亩|公斤|千克|吨|户|℃|周|条|件|项|种"
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("〔", "〕"), ("【", "】"))
+# What follows a point in an address (示范.中国, 示范.政务.cn).
+_DOMAINS = rf"(?:政务|公益|中国|公司|网络|网址)(?![{HAN}])|[{HAN}]{{1,20}}\.[a-z]"
 _SYNTAX = ("]", "\\")  # before a bracket: a link, an escape
 _NUMERALS = "一二三四五六七八九十"
 
 _HALF = later(rf"[,;:?!](?:(?<=[{HAN}”’》）〉】％].)|(?<=[0-9%)\x00].)(?=[{HAN}“《（]))(?!\[)(?: (?![ \n]))?")
+_POINT = later(
+    rf"\.(?<=[{HAN}”’）％%]\.)(?<![一二三四五六七八九十]\.)(?:(?=[{HAN}“《])|(?=[ ]*(?:\n|\Z)))(?!{_DOMAINS})"
+)
 _BRACKETS = later(r"[(（]([^()（）\n]{1,200})[)）]")
 _STRAIGHT = later(r'"([^"\n]{1,200})"')
 _DOTS = later(
@@ -78,6 +83,13 @@ def half_width(text: str) -> Iterator[Place]:
     if "," in text or ";" in text or ":" in text or "?" in text or "!" in text:
         for match in _HALF().finditer(text):
             yield Place(*match.span(), match.group().rstrip(" ").translate(_FULL))
+
+
+def full_stop(text: str) -> Iterator[Place]:
+    """``.`` for 。; within a line it may part a name (卡尔.马克思), so that a person must see to it."""
+    if "." in text:
+        for match in _POINT().finditer(text):
+            yield Place(*match.span(), "。" if text[match.end() : match.end() + 1] in (" ", "\n", "") else None)
 
 
 def brackets(text: str) -> Iterator[Place]:
