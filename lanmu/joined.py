@@ -11,7 +11,7 @@ Edit = tuple[int, int, str]  # from, to, what stands there instead
 
 # [text](there), [text][name], [name]; one pair of brackets inside what leads there.
 _LINK = re.compile(
-    r"(?<!!)\[([^\[\]]{0,300})\](?:\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)?\)|\[[^\[\]\n]{0,200}\]|(?![(\[:]))"
+    r"\[(?<!!\[)([^\[\]]{0,300})\](?:\([^()\n]*+(?:\([^()\n]*+\)[^()\n]*+)?\)|\[[^\[\]\n]{0,200}\]|(?![(\[:]))"
 )
 _DEFINED = re.compile(r"^[ ]{0,3}\[([^\[\]\n]{1,200})\]:", re.MULTILINE)
 # To the closing sign outside quotes, or to the first one; no two of them scan the same stretch.
@@ -43,7 +43,7 @@ def edits(text: str) -> tuple[Edit, ...]:
 
 
 def _links(text: str) -> Iterator[Edit]:
-    if "](" not in text and "][" not in text and "]:" not in text:
+    if "]" not in text:
         return
     defined = {match.group(1).lower() for match in _DEFINED.finditer(text)} if "]:" in text else frozenset()
     for match in _LINK.finditer(text):

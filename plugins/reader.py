@@ -27,6 +27,8 @@ a abbr b blockquote br caption cite code dd del dfn div dl dt em figcaption figu
 li mark ol p pre q s samp small span strong sub sup table tbody td tfoot th thead tr u ul var
 """
 _TAGS = set(_TAG_NAMES.split())
+# No character has so long a number, and converting one of thousands of digits fails.
+_NO_CHARACTER = re.compile("&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "abbr": {"title"},
@@ -115,7 +117,7 @@ class ArticleReader(MarkdownReader):
     def html(self, text: str, folder: Path) -> Markup:
         """Markdown as sanitised HTML; ``folder`` is where relative pictures lie."""
         self.markdown.reset()
-        raw = self.markdown.convert(text)
+        raw = self.markdown.convert(_NO_CHARACTER.sub("\ufffd", text))
         clean = nh3.clean(
             raw,
             tags=_TAGS,

@@ -17,7 +17,7 @@ def read(rest: bytes, gather: Gather, what: str, common: bool = False) -> None:
     ``common``: devices write data of their own there (telephones behind a photo), which is no fault where it
     neither is a file nor holds words.
     """
-    rest = rest.strip(_FILLING)
+    rest = rest.lstrip(_FILLING)  # not at the end: an archive's own bytes may be noughts there
     if not rest:
         return
     place = f"{what}末尾之外"
@@ -31,9 +31,10 @@ def read(rest: bytes, gather: Gather, what: str, common: bool = False) -> None:
         elif kind in _PICTURES and common:
             nested(f"{place}的图片", rest, gather)
             return
-        elif kind != "txt" and not common and len(rest) > _NOTHING:
-            gather.trouble("embedded", f"{place}的数据")
+        rest = rest.rstrip(_FILLING)
         text = kinds.decoded(rest)
+        if text is None and not common and len(rest) > _NOTHING:
+            gather.trouble("embedded", f"{place}的数据")
         for piece in [text] if text is not None else compound.runs(rest):
             gather.add(place, piece)
 

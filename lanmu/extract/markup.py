@@ -126,6 +126,7 @@ _NAMING = frozenset(("name", "aliases", "altName", "font", "rFont", "lsdExceptio
 _GUID = re.compile(r"\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?")
 _INSTEAD = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "noBreakHyphen": "-"}
 _STARS = {"F0AB": "★", "F0B6": "☆"}  # stars of the font Wingdings, drawn as symbols
+_ROOT = ("root",)
 _OFF = ("0", "false", "off")
 
 
@@ -160,6 +161,9 @@ class Blocks:
         if name not in INLINE:
             self._tell(self._texts.pop())
             self._names.pop()
+        elif not self._names:  # a part of no blocks at all
+            self._tell(self._texts.pop())
+            self._texts.append([])
 
     def data(self, text: str) -> None:
         """Text, except blanks that only lay out the XML."""
@@ -204,9 +208,9 @@ class Blocks:
         if self._repeated(full):
             return
         if shown:
-            self._emit(shown, self._names, False)
+            self._emit(shown, self._names or _ROOT, False)
         if len(shown) < len(full):
-            self._emit(full, self._names, True)
+            self._emit(full, self._names or _ROOT, True)
 
     def _repeated(self, text: str) -> bool:
         """Whether this stands in a fallback for older programs and has been told where the newer ones read it."""

@@ -28,8 +28,16 @@ def read(data: bytes, gather: Gather) -> None:
     """All text; scripts, embedded files, pages that are only scanned."""
     told: set[str] = set()
     borrows: bool | None = None
-    with suppress(pikepdf.PdfError):
+    try:
         borrows = objects.read(data, gather, told)
+    except Exhausted:
+        raise
+    except Cannot as error:
+        if error.kind == "encrypted":
+            raise
+        gather.trouble(error.kind, error.detail)
+    except pikepdf.PdfError:
+        pass  # PDFium opens more
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -27,6 +27,7 @@ from lanmu.tree import Disk, Tree
 COLUMNS = "columns.yaml"
 History = Callable[[str], date | None]  # the day (Asia/Shanghai) on which a path was first committed; None: unknown
 _GRAVE = "AB"
+_GUESSED = ("批注、文本框或页眉页脚", "内部数据", "末尾之外")  # places whose text is taken from runs of bytes
 _TELLING = "B2"  # what a file gives away, whatever it is
 MOST = 300  # findings about one file: no one reads more, and looking takes time
 
@@ -156,7 +157,7 @@ class Check:
         extracted = self._extracted(path, data)
         yield from documents.check(path, extracted)
         text = prose.Prose(subject, path, extracted.text, attached=True, places=extracted.places)
-        found = [*prose.findings(text, TEXT_CHECKS)]
+        found = [item for item in prose.findings(text, TEXT_CHECKS) if not _is_guess(item)]
         yield from found
         said = {finding.rule for finding in found}
         yield from (finding for finding in self._named(subject, path) if finding.rule not in said)
@@ -252,6 +253,11 @@ def _some(found: Iterable[Finding]) -> Iterator[Finding]:
 def _told(found: Iterable[Finding], all_of_it: bool) -> Iterator[Finding]:
     """What a text gives away; ``all_of_it``: and how it is made, where it is to be published."""
     return (finding for finding in found if all_of_it or finding.rule.startswith(_TELLING))
+
+
+def _is_guess(finding: Finding) -> bool:
+    """Whether a matter of wording was found where the text is guessed from bytes (lanmu/extract)."""
+    return finding.rule[0] == "W" and (finding.where or "").endswith(_GUESSED)
 
 
 def _foremost(found: Iterable[Finding]) -> list[Finding]:

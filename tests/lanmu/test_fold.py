@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lanmu.fold import Folded, fold
+from lanmu.fold import Folded, fold, unescaped
 from tests.hang import no_hang
 
 # Written, and what its reader takes it for.
@@ -19,6 +19,12 @@ DISGUISES = {
     "combining": ("机\u0336密\u20dd件", "机密件"),
     "variation": ("机\ufe0f密\U000e0101", "机密"),
     "tag characters": ("机\U000e0041密", "机密"),
+    "marks of other scripts": ("机\u1ab0密\u064b件\u302a级\ufe20", "机密件级"),
+    "steering signs": ("机\U0001d173密\U0001bca0件", "机密件"),
+    "line separator": ("机\u2028密", "机密"),
+    "empty Braille": ("机\u2800密", "机密"),
+    "digits of other scripts": ("١٣٨०๑", "13801"),
+    "zeros before an entity": ("&#0000000026426;&#x0000000673A;密", "机机密"),
     "fillers": ("机\u3164密\u115f件\uffa0", "机密件"),
     "blanks": ("绝 密\u3000文　件", "绝密文件"),
     "odd blanks": ("绝\u00a0\u2003\u202f密", "绝密"),
@@ -134,6 +140,26 @@ def test_odd_and_empty_texts(written: str) -> None:
     assert folded.origin(0, 0)[0] == folded.origin(0, 0)[1]
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (f"&#{'0' * 5000}65;b", "Ab"),
+        (f"&#X{'0' * 5000}41;b", "Ab"),
+        (f"&#{'1' * 5000};", "\ufffd"),
+        (f"&#{'0' * 5000};", "\ufffd"),
+        ("&#65a&amp;&nichts;", "Aa&&nichts;"),
+    ],
+)
+def test_entities_with_any_number_of_digits(written: str, shown: str) -> None:
+    assert unescaped(written) == shown
+
+
+def test_what_is_cut_is_not_read_and_led_back_over() -> None:
+    folded = Folded("一机[密](u)★二", cut=((2, 3, ""), (4, 8, "")))
+    assert folded.text == "一机密★二"
+    assert folded.origin(1, 4) == (1, 9)
+
+
 def test_a_word_is_folded_as_text_is() -> None:
     for written, word in (("機\u200b密", "机密"), ("ＶＰＮ", "VPN"), ("", "")):
         assert fold(written) == word
@@ -204,6 +230,8 @@ SPECIAL = {
     "ticks": "`~" * 500_000,
     "unseen": "\u200b" * 1_000_000,
     "unseen between": "密\u200b" * 500_000,
+    "zeros": "&#" + "0" * 1_000_000 + "65;",
+    "marks of other scripts": "密\u064b" * 500_000,
     "combining": "密" + "\u0301" * 1_000_000,
     "traditional": "機" * 1_000_000,
     "every character": "".join(chr(code) for code in range(0x20, 0x110000) if not 0xD800 <= code < 0xE000),

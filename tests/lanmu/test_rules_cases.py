@@ -293,6 +293,7 @@ CASES: dict[str, tuple[dict[str, str | bytes | None], list[tuple[str, int | None
     "a page that is not built": (link("../../search/index.html"), [("L501", 9)], "没有", "核对路径"),
     "backslashes": (news(("../zcwj/2026", "..\\zcwj\\2026")), [("L501", 11)], "反斜线", "../zcwj/2026"),
     "an empty link": (news(("../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md", "")), [("L501", 11)], "通向哪里", "网址"),
+    "tag that leads nowhere": (news((BODY, f'<a href="x">二</a>\n\n{BODY}')), [("L501", 9)], "“x”", "核对路径"),
     "prose that is a link": (news((BODY, f"机关[1](二)\n\n{BODY}")), [("L501", 9)], "“二”", "反斜线"),
     "a comment is not looked into for links": (news((BODY, f"<!-- [甲](a.pdf) 待填 -->\n\n{BODY}")), [("B212", 9)], "", ""),
     "a missing picture": (news((BODY, f"![会场](a.png)\n\n{BODY}")), [("L502", 9)], "这个图片", "content/kjt/bmdt/2026-03-20"),
@@ -357,7 +358,7 @@ CLEAN = {
     "a link to a place in an article": news(("ban-fa.md)", "ban-fa.md#yi)")),
     "a link to the page of an article": news(("ban-fa.md)", "ban-fa.html)")),
     "links to generated pages": news((BODY, f"[甲](../../columns/zcwj/index.html) [乙](../../lyj/) [丙](../../index.html)\n\n{BODY}")),
-    "brackets in prose": news((BODY, f"[注]: 本文所称单位，(一)机关\n\n{BODY}")),
+    "brackets in prose": news((BODY, f"[注]: 本文所称单位， (一)机关\n\n{BODY}")),
     "a form to be filled in": news((BODY, f"下载待填写的表格。\n\n{BODY}")),
     "a blank in a file's name": {
         **document(("](2026-03-01-ke-ji-ji-hua-ban-fa/shen-bao-biao.csv)", "](2026-03-01-ke-ji-ji-hua-ban-fa/甲 (1).csv)")),

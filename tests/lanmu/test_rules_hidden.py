@@ -30,6 +30,15 @@ FOUND = {
     "<?甲?>": 1,
     "[//]: # (待核)": 1,
     '[a]: <> "待核"': 1,
+    "[^1]: 待核": 1,
+    "[甲]: 待核": 1,
+    "[1]: 待核": 1,
+    '[x]: https://a.cn "待核"': 1,
+    '[x]: https://a.cn\n  "待核"': 1,
+    "甲&#0000000008203;乙": 2,
+    "甲\u2800乙": 2,
+    "甲\U0001d173乙": 2,
+    "甲\U0001bca0乙": 2,
     '<p hidden="">甲</p>': 4,
     '<p style="display:none">甲</p>': 4,
     '<p style="DISPLAY : none !important">甲</p>': 4,
@@ -86,7 +95,9 @@ CLEAN = (
     '<p style="font-size:12px;opacity:1">甲</p>',
     '<p style="margin-left:-2px;text-indent:2em">甲</p>',
     '<p style="color:inherit">甲</p>',
-    "[1]: 文字说明",
+    "[1]: 文字 说明",
+    '见[x]。\n\n[x]: https://a.cn "说明"',
+    "⠓⠊\u2800⠓⠊",
     '[公告]: https://www.gov.cn "公告"',
 )
 
@@ -102,6 +113,27 @@ def test_a_character_goes_by_itself() -> None:
     assert finding.fix.new == ""
     assert finding.fix.end - finding.fix.start == 2
     assert "U+200B（零宽空格）等 2 个" in finding.message
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!--[if gte mso 9]><xml><w:View>Normal</w:View></xml><![endif]-->",
+        "<!--[if !supportLists]-->",
+        "<!--[endif]-->",
+        "<!--StartFragment-->",
+    ],
+)
+def test_a_comment_of_word_goes_by_itself(comment: str) -> None:
+    [finding] = body(f"甲{comment}乙", hidden.check)
+    assert finding.fix is not None
+    assert (finding.fix.end - finding.fix.start, finding.fix.new) == (len(comment), "")
+    assert "只粘贴文本" in finding.cure
+
+
+def test_words_in_a_comment_of_word_do_not_go_unread() -> None:
+    [finding] = body("<!--[if mso]>待核<![endif]-->", hidden.check)
+    assert finding.fix is None
 
 
 def test_a_comment_is_left_to_its_author() -> None:
@@ -154,6 +186,8 @@ UNITS = [
     '<a x=\'" y="',
     "<?",
     "[a]: # (",
+    '[a]: http://b.example "c"\n',
+    "<!--[if a]>",
     "/*",
     "\u200d",
 ]

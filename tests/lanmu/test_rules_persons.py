@@ -39,7 +39,25 @@ FOUND = {
     "身份证号码：990000800101123": ("B205", 7),
     "证件号 990000 800101 123": ("B205", 5),
     "证件号：990000\n19800101\n0012": ("B205", 5),
+    f"税号另附，王某身份证号：{ID}": ("B205", 13),
+    f"统一社会信用代码（身份证号）：{ID}": ("B205", 16),
+    f"身份证ID{ID}": ("B205", 6),
+    "身份证号：140105199003071235": ("B205", 6),  # a wrong check digit
+    "身份证号：14010519900307123X": ("B205", 6),
+    "身份证号 1.40105199003071E+17": ("B205", 6),  # as a spreadsheet writes it
+    "٩٩٠٠٠٠١٩٨٠٠١٠١٠٠١٢": ("B205", 1),
+    "990000[19800101](u)0012": ("B205", 1),
     # B206
+    "手机013800138000": ("B206", 3),
+    "手机(138)0013-8000": ("B206", 4),
+    "手机：138/0013/8000": ("B206", 4),
+    "手机：138、0013、8000": ("B206", 4),
+    "https://wa.me/8613800138000": ("B206", 15),
+    "微信号a13800138000": ("B206", 5),
+    "१३८००१३८०००": ("B206", 1),
+    "手机138OO138OOO": ("B206", 3),
+    "138零零138零零零": ("B206", 1),
+    "138[0013](u)8000": ("B206", 1),
     "手机13800138000": ("B206", 3),
     "电话：138-0013-8000": ("B206", 4),
     "138 0013 8000": ("B206", 1),
@@ -79,6 +97,7 @@ FOUND = {
     "号牌号码晋A·0D000，车主是\n  某某": ("B214", 5),
     "当事人王某驾驶晋A0D000号小型汽车": ("B214", 8),
     "驾驶人：某某 晋AD00000": ("B214", 8),
+    "当事人王某驾驶出租车晋A0D000号": ("B214", 11),
     "教练车当事人某某，晋A0000学": ("B214", 10),
     "<p>车主：某某，晋A0D000</p>\n\n3月19日": ("B214", 10),
     "号牌号码 晋 A · 0 D 0 0 0，所有人：某某": ("B214", 6),
@@ -89,6 +108,9 @@ FOUND = {
 BELOW = {
     "| 姓名 | 身份证号 |\n|---|---|\n| 某某 | 990000800101123 |": ("B205", 8),
     "| 姓名 | 电话 |\n|---|---|\n| 某某 | 13800138000 |": ("B206", 8),
+    "| 名称 | 统一社会信用代码（身份证号） |\n|---|---|\n| 某某 | 990000198001010012 |": ("B205", 8),
+    "| 姓名 | 身份证号 |\n|---|---|\n| 某某 | 140105199003071235 |": ("B205", 8),
+    "| 项目 | 经办人电话 |\n|---|---|\n| 甲 | 13800138000 |": ("B206", 7),
     f"户名：某某某\n开户行：某银行\n账号：{CARD}": ("B207", 4),
 }
 
@@ -132,6 +154,17 @@ CLEAN = (
     "13800138000元",
     "金额：13800138000",
     "1380013800012",
+    "发票号码15912345678",
+    "订单号13912345678，订单13912345678",
+    "| 项目 | 金额（元） |\n|---|---|\n| 甲 | 13812345678 |",
+    "| 项目 | 决算数 |\n|---|---|\n| 甲 | 13812345678 |",
+    "单位：元\n\n| 项目 | 2025年 |\n|---|---|\n| 甲 | 13812345678 |",
+    "018012345678",
+    "电话分机：130、1234、5678、9999",
+    "身份证号，如 123456199003071235",
+    "140105199003071235",
+    "晋A·12345号出租车司机李师傅拾金不昧，将失物归还。",
+    "出租车司机李师傅（晋A·D1234）拾金不昧",
     "https://a.example/?p=13800138000",
     "www.a.example/13800138000",
     "经度 113.800138000",
@@ -180,6 +213,18 @@ def test_telephones_of_columns_yaml_pass() -> None:
     assert body(text, persons.check, columns=registered) == []
 
 
+def test_many_registered_telephones_hide_none() -> None:
+    registered = FILES[COLUMNS].replace("phone: 0351-0000002", 'phone: ["0351-0000002", "13800138000"]')
+    text = "13800138000，" * 250 + "13800138001"
+    [finding] = body(text, persons.check, columns=registered)
+    assert finding.column == 250 * 12 + 1
+
+
+def test_numbers_of_both_ways_of_writing() -> None:
+    found = placed(body("手机：138、0013、8000，一三八零零一三八零零一，13800138002", persons.check))
+    assert found == [("B206", LINE, 4), ("B206", LINE, 18), ("B206", LINE, 30)]
+
+
 def test_front_matter_is_judged() -> None:
     assert placed(body("甲", persons.check, front="phone: 13800138000\n")) == [("B206", 5, 8)]
 
@@ -202,6 +247,14 @@ def test_a_column_of_a_spreadsheet_is_what_its_head_says(head: str, codes: list[
     found = attached(text, persons.check, "a.xlsx", places)
     assert [(finding.rule) for finding in found] == codes
     assert all(finding.where == "Sheet1!B2" for finding in found)
+
+
+def test_a_sheet_in_money_has_no_telephones() -> None:
+    text = "预算表\n单位：元\n甲\n本级\n手机\n13812345678\n13812345678\n"
+    names = ("A1", "B2", "A3", "B3", "C3", "B4", "C4")
+    starts = [0, *(at + 1 for at, sign in enumerate(text[:-1]) if sign == "\n")]
+    found = attached(text, persons.check, "a.xlsx", [*zip(starts, (f"Sheet1!{name}" for name in names), strict=True)])
+    assert [finding.where for finding in found] == ["Sheet1!C4"]
 
 
 def test_several_of_one_line() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lanmu import fix
 from lanmu.rules.form import unsafe
 from plugins import reader
 from tests.hang import no_hang
@@ -124,6 +125,55 @@ def test_styles_of_one_tag_are_one_finding() -> None:
         '<td align="left" valign=top bgcolor="#eee">甲</td>'.join(["<table><tr>", "</table>"]), unsafe.check
     )
     assert "align、valign、bgcolor" in finding.message
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n- ", "\n# ", "\n| ", "\n"])
+def test_code_ends_with_its_block(between: str) -> None:
+    found = body(f"1 ` 2{between}<script>a</script>{between}3 ` 4", unsafe.check)
+    assert [finding.rule for finding in found] == ["F114"]
+
+
+def test_code_goes_over_a_line() -> None:
+    assert body("写 `<script>\n甲` 这样", unsafe.check) == []
+
+
+def test_an_entity_with_thousands_of_digits() -> None:
+    [finding] = body(f'<a href="&#{"0" * 5000}106;avascript:a">甲</a>', unsafe.check)
+    assert "javascript" in finding.message
+
+
+WORD = '<p class=MsoNormal style="color:red" align=center>一<o:p></o:p></p>\n<font face=a>二</font>\n'
+
+
+def _mended(text: str) -> tuple[list[str], str]:
+    found = body(text, unsafe.check)
+    source = body_text(text)
+    _, new = fix.edited(source, sorted(finding.fix for finding in found if finding.fix))
+    return [finding.rule for finding in found], new
+
+
+def test_what_came_from_word_is_said_once() -> None:
+    styles, tags = body(WORD * 20, unsafe.check)
+    assert (styles.rule, styles.line, styles.column) == ("F105", LINE, 19)
+    assert (tags.rule, tags.line, tags.column) == ("F114", LINE, 52)
+    assert "共 40 处" in styles.message
+    assert "共 20 处" in tags.message
+    assert all("只粘贴文本" in finding.cure for finding in (styles, tags))
+
+
+def test_what_came_from_word_goes_by_itself() -> None:
+    rules, once = _mended(WORD * 20)
+    assert rules == ["F105", "F114"]
+    clean = "<p class=MsoNormal>一</p>\n二\n" * 20
+    [finding] = body(once.removeprefix(body_text("")[:-1]), unsafe.check)
+    assert finding.rule == "F114"
+    assert _mended(once.removeprefix(body_text("")[:-1])[:-1])[1] == body_text(clean)
+
+
+@pytest.mark.parametrize("hiding", ['<font color="white">密</font>', '<p style="display:none">密</p>'])
+def test_what_is_hidden_does_not_come_to_light(hiding: str) -> None:
+    _, new = _mended(WORD * 4 + hiding)
+    assert hiding in new
 
 
 def test_fields_of_the_front_matter_are_judged() -> None:

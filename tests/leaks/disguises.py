@@ -115,6 +115,23 @@ def _broken(text: str, rng: Random) -> str:
     return text[:at].rstrip() + "\n" + text[at:].lstrip()
 
 
+def _other_marks(text: str, rng: Random) -> str:
+    return _between(text, rng.choice("\u1ab0\u302a\u0483\U0001d173\U0001bca0"), rng)
+
+
+def _other_digits(text: str, rng: Random) -> str:
+    zero = ord(rng.choice("\u0660\u0966\u0e50"))
+    return _DIGITS.sub(lambda found: "".join(chr(zero + int(d)) if d.isdecimal() else d for d in found.group()), text)
+
+
+def _linked(text: str, rng: Random) -> str:
+    found = _DIGITS.search(text)
+    if not found:
+        return text
+    at = rng.randrange(found.start() + 1, found.start() + 7)
+    return f"{text[:at]}[{text[at]}](https://www.shifan.gov.cn/a){text[at + 1 :]}"
+
+
 ALL = (
     Disguise("none", PLAIN, lambda text, _: text),
     Disguise("full-width", PLAIN, _full_width),
@@ -124,10 +141,14 @@ ALL = (
     Disguise("traditional", PLAIN, lambda text, _: text.translate(_TRADITIONAL)),
     Disguise("soft-hyphen", PLAIN, lambda text, rng: _between(text, "\u00ad", rng)),
     Disguise("combining", PLAIN, _combining),
+    Disguise("other-marks", PLAIN, _other_marks),
+    Disguise("other-digits", PLAIN, _other_digits),
     Disguise("compatibility", PLAIN, _compatible),
     Disguise("entity-decimal", ENTITIES, lambda text, _: "".join(f"&#{ord(char)};" for char in text)),
+    Disguise("entity-zeros", ENTITIES, lambda text, _: "".join(f"&#00000000{ord(char)};" for char in text)),
     Disguise("entity-hex", ENTITIES, lambda text, rng: "".join(f"&#{rng.choice('xX')}{ord(char):x};" for char in text)),
     Disguise("entity-named", ENTITIES, _named),
+    Disguise("linked", MARKDOWN, _linked),
     Disguise("tags", MARKDOWN, _tags),
     Disguise("comments", MARKDOWN, _comments),
     Disguise("emphasis", MARKDOWN, _emphasis),

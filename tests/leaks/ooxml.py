@@ -46,6 +46,7 @@ def _rels(targets: Sequence[tuple[str, str]], core: bool = False) -> str:
     if core:
         kind = f"{_PACKAGE}/relationships/metadata/core-properties"
         rows.append(f'<Relationship Id="rId99" Type="{kind}" Target="docProps/core.xml"/>')
+        rows.append(f'<Relationship Id="rId98" Type="{_OFFICE}/extended-properties" Target="docProps/app.xml"/>')
     return f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{"".join(rows)}</Relationships>'
 
 
@@ -57,7 +58,27 @@ def _core(title: str) -> str:
     )
 
 
-_CORE_TYPE = {"docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml"}
+def _application(program: str) -> str:
+    """What office programs write about themselves: a dozen lines that no reader sees."""
+    values = {"Template": "Normal.dotm", "TotalTime": "0", "Pages": "1", "Words": "0", "Characters": "0"}
+    values |= {"Application": program, "DocSecurity": "0", "Lines": "0", "Paragraphs": "0", "ScaleCrop": "false"}
+    values |= {"LinksUpToDate": "false", "SharedDoc": "false", "HyperlinksChanged": "false", "AppVersion": "14.0000"}
+    rows = "".join(f"<{name}>{value}</{name}>" for name, value in values.items())
+    return (
+        f'{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+        f"{rows}</Properties>"
+    )
+
+
+_PROPERTY_TYPES = {
+    "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
+    "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+}
+
+
+def _properties(program: str, title: str = "附件") -> dict[str, str | bytes]:
+    """Properties come first in the package, as programs write them."""
+    return {"docProps/core.xml": _core(title), "docProps/app.xml": _application(program)}
 
 
 def _run(text: str, look: str = "") -> str:
@@ -141,14 +162,14 @@ def docx(place: str, carriers: Sequence[str], lines: Sequence[str]) -> bytes:
     elif place != "properties":
         main = _docx_inline(place, lines)
     body = _paragraph(_run(carriers[0])) + main + "".join(_paragraph(_run(line)) for line in carriers[1:]) + section
-    types |= {"word/document.xml": f"{_WORD}document.main+xml", **_CORE_TYPE}
+    types |= {"word/document.xml": f"{_WORD}document.main+xml", **_PROPERTY_TYPES}
     return pack(
         {
             "[Content_Types].xml": _types(types),
             "_rels/.rels": _rels([("officeDocument", "word/document.xml")], core=True),
+            **_properties("Microsoft Office Word", " ".join(lines) if place == "properties" else "附件"),
             "word/_rels/document.xml.rels": _rels(targets),
             "word/document.xml": f"{_HEAD}<w:document {_W}><w:body>{body}</w:body></w:document>",
-            "docProps/core.xml": _core(" ".join(lines) if place == "properties" else "附件"),
             **parts,
         }
     )
@@ -183,6 +204,7 @@ def xlsx(place: str, carriers: Sequence[str], lines: Sequence[str]) -> bytes:
         f'<sheet name="{escape(names[1])}" sheetId="2"{state} r:id="rId2"/></sheets></workbook>'
     )
     types = {"xl/workbook.xml": f"{_SHEET}sheet.main+xml", "xl/sharedStrings.xml": f"{_SHEET}sharedStrings+xml"}
+    types |= _PROPERTY_TYPES
     parts: dict[str, str | bytes] = {}
     for number, rows in enumerate(sheets, 1):
         types[f"xl/worksheets/sheet{number}.xml"] = f"{_SHEET}worksheet+xml"
@@ -198,7 +220,8 @@ def xlsx(place: str, carriers: Sequence[str], lines: Sequence[str]) -> bytes:
     return pack(
         {
             "[Content_Types].xml": _types(types),
-            "_rels/.rels": _rels([("officeDocument", "xl/workbook.xml")]),
+            "_rels/.rels": _rels([("officeDocument", "xl/workbook.xml")], core=True),
+            **_properties("Microsoft Excel"),
             "xl/workbook.xml": book,
             "xl/_rels/workbook.xml.rels": _rels([*targets, ("sharedStrings", "sharedStrings.xml")]),
             "xl/sharedStrings.xml": f'{_HEAD}<sst {_S} count="3" uniqueCount="3">{strings}</sst>',
@@ -243,6 +266,7 @@ def pptx(place: str, carriers: Sequence[str], lines: Sequence[str]) -> bytes:
         "ppt/slides/slide2.xml": _page("sld", second, show),
     }
     types = dict.fromkeys(slides, f"{_SLIDE}slide+xml") | {"ppt/presentation.xml": f"{_SLIDE}presentation.main+xml"}
+    types |= _PROPERTY_TYPES
     parts: dict[str, str | bytes] = dict(slides)
     if place == "notes":
         types["ppt/notesSlides/notesSlide1.xml"] = f"{_SLIDE}notesSlide+xml"
@@ -255,7 +279,8 @@ def pptx(place: str, carriers: Sequence[str], lines: Sequence[str]) -> bytes:
     return pack(
         {
             "[Content_Types].xml": _types(types),
-            "_rels/.rels": _rels([("officeDocument", "ppt/presentation.xml")]),
+            "_rels/.rels": _rels([("officeDocument", "ppt/presentation.xml")], core=True),
+            **_properties("Microsoft Office PowerPoint"),
             "ppt/presentation.xml": deck,
             "ppt/_rels/presentation.xml.rels": _rels([("slide", "slides/slide1.xml"), ("slide", "slides/slide2.xml")]),
             **parts,

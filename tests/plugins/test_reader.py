@@ -118,3 +118,9 @@ def test_only_pictures_of_the_content_are_opened(tmp_path: Path) -> None:
 )
 def test_attributes_are_what_html_allows(reader: ArticleReader, source: str, html: str) -> None:
     assert html in str(reader.html(source, Path()))
+
+
+def test_an_entity_of_thousands_of_digits_is_no_character(reader: ArticleReader) -> None:
+    html = str(reader.html(f'<a href="https://a.gov.cn/&#{"0" * 5000}1;">甲</a> &#x{"0" * 5000}41;', Path()))
+    assert "甲" in html
+    assert "000" not in html

@@ -153,10 +153,16 @@ def _joins(text: str, match: re.Match[str], shown: str) -> bool:
 def _styles(prose: Prose) -> Iterator[Hit]:
     """Tags that hide what they hold."""
     found = tags(prose)
-    ground = any(item.name in ("bgcolor", "background") or "background" in item.value for item in _all(found))
+    page = ground(found)
     for tag in found:
-        for start, end, how in _hiding(tag, None if ground else (255, 255, 255)):
+        for start, end, how in hiding(tag, page):
             yield Hit(B212, start, end, f"<{tag.name[:20]}> 里的内容读者看不见：{how}", _CURE)
+
+
+def ground(found: tuple[Tag, ...]) -> css.Colour | None:
+    """The colour of the page behind an article's text; None where tags colour it here and there."""
+    coloured = any(item.name in ("bgcolor", "background") or "background" in item.value for item in _all(found))
+    return None if coloured else (255, 255, 255)
 
 
 def _all(found: tuple[Tag, ...]) -> Iterator[Attribute]:
@@ -164,7 +170,8 @@ def _all(found: tuple[Tag, ...]) -> Iterator[Attribute]:
         yield from tag.attributes()
 
 
-def _hiding(tag: Tag, page: css.Colour | None) -> Iterator[tuple[int, int, str]]:
+def hiding(tag: Tag, page: css.Colour | None) -> Iterator[tuple[int, int, str]]:
+    """Where its attributes hide what it holds, and how; ``page`` is the colour behind it."""
     if tag.closing:
         return
     attributes = {item.name: item for item in tag.attributes()}

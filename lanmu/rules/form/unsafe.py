@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from lanmu.fold import INVISIBLE, unescaped
 from lanmu.joined import Edit
+from lanmu.rules.banned.hidden import ground, hiding
 from lanmu.rules.form import css
 from lanmu.rules.form.tags import MOST, Attribute, Tag, source, tags
 from lanmu.rules.pattern import later
@@ -244,7 +245,7 @@ def _of_office(prose: Prose, found: tuple[Tag, ...]) -> Iterator[Hit]:
 
 def _together(prose: Prose, rule: Rule, at: tuple[int, int], message: str, edits: list[Edit]) -> Hit:
     """One finding at the first place, with the cure of all of them."""
-    edits.sort()
+    edits.sort(key=lambda edit: edit[:2])
     begin, done, parts = edits[0][0], edits[0][0], []
     for start, end, new in edits:
         if start >= done:
@@ -259,15 +260,20 @@ def _styles(prose: Prose, found: tuple[Tag, ...]) -> Iterator[Hit]:
     if len(worn) <= _FEW:
         yield from worn
         return
-    edits = [(start, end, new) for _, start, end, _, _, new, _ in worn if new is not None]
-    edits += [(tag.start, tag.end, "") for tag in found if tag.name in _DRESS and tag.whole]
+    edits = [(hit.start, hit.end, hit.new) for hit in worn if hit.new is not None]
+    dress, page = [tag for tag in found if tag.name in _DRESS and tag.whole], ground(found)
+    if not any(True for tag in dress for _ in hiding(tag, page)):  # else what they hide would come to light
+        edits += [(tag.start, tag.end, "") for tag in dress]
+    if not edits:
+        yield from islice(worn, _MOST)
+        return
     at = (worn[0].start, worn[0].end)
     message = f"从这里起共 {len(worn)} 处写了字体、字号、颜色或位置：像是从 Word 或网页粘贴的，这些由网站统一定"
     yield _together(prose, F105, at, message, edits)
 
 
 def _dressed(prose: Prose, found: tuple[Tag, ...]) -> Iterator[Hit]:
-    inside = ""  # the HTML heading in which we are
+    inside, page = "", ground(found)  # the HTML heading in which we are
     for tag in found:
         if tag.name in _HEADINGS:
             inside = "" if tag.closing else tag.name
@@ -278,7 +284,8 @@ def _dressed(prose: Prose, found: tuple[Tag, ...]) -> Iterator[Hit]:
             cure = f"删去 <{tag.name}> 和 </{tag.name}>，留下文字；要强调用 **加粗**"
             yield Hit(F105, tag.start, tag.end, message, cure)
             continue
-        dressing = [item for item in tag.attributes() if _is_dressing(item)]
+        kept = {start for start, _, _ in hiding(tag, page)}  # what hides is not to come to light unseen
+        dressing = [item for item in tag.attributes() if _is_dressing(item) and item.start not in kept]
         if dressing:
             yield _undressed(prose, tag, dressing)
 
@@ -289,8 +296,7 @@ def _in_heading(prose: Prose, tag: Tag) -> bool:
 
 
 def _is_dressing(item: Attribute) -> bool:
-    """Whether it only dresses up: what loads or hides is not to be taken away unseen."""
-    return item.name in _DRESSING and not (item.name == "style" and (css.loads(item.value) or css.hides(item.value)))
+    return item.name in _DRESSING and not (item.name == "style" and css.loads(item.value))
 
 
 def _undressed(prose: Prose, tag: Tag, dressing: list[Attribute]) -> Hit:
