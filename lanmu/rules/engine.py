@@ -28,6 +28,7 @@ COLUMNS = "columns.yaml"
 History = Callable[[str], date | None]  # the day (Asia/Shanghai) on which a path was first committed; None: unknown
 _GRAVE = "AB"
 _GUESSED = ("批注、文本框或页眉页脚", "内部数据", "末尾之外")  # places whose text is taken from runs of bytes
+_DIGITS = 8 + 7  # of a day, and of the shortest number that a name could give away
 _TELLING = "B2"  # what a file gives away, whatever it is
 MOST = 300  # findings about one file: no one reads more, and looking takes time
 
@@ -165,6 +166,8 @@ class Check:
     def _named(self, subject: Subject, path: str) -> Iterator[Finding]:
         """What the names of a file and of its folders give away; those of department and column are the office's."""
         name = printable("\n".join(path.split("/")[3:]) or path)
+        if name.isascii() and sum(map(str.isdigit, name)) < _DIGITS:
+            return iter(())
         text = prose.Prose(subject, path, name, attached=True, places=((0, "文件名"),))
         return _told(prose.findings(text, TEXT_CHECKS), False)
 
@@ -230,7 +233,11 @@ class Check:
 
     def _glance(self, path: str) -> Title | None:
         """The title of an article that is not itself judged."""
-        found, _ = article.read(path, self.read(path))
+        data = self.read(path)
+        plain = titles.glance(self.portal, path, data)
+        if plain is not None:
+            return plain
+        found, _ = article.read(path, data)
         return titles.title_of(self.portal, found) if found is not None else None
 
     def _of_column(self, home: str) -> Iterator[str]:

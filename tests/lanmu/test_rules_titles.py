@@ -284,3 +284,15 @@ def test_many_titles_in_one_column() -> None:
     last = Title("content/kjt/bmdt/2026-03-02-b.md", 2, 8, given[7].replace("的通知", "通知"), "bmdt")
     with no_hang():
         assert [finding.path for finding in repeated([*items, last])] == [last.path]
+
+
+@pytest.mark.parametrize(
+    "title", ["普通的标题", "“引号”开头", "关于印发《办法》的通知", "'单引号'", '"双引号"', "甲: 乙", "甲 # 乙", "|", "甲#乙", "- 甲", "甲，乙。", " 前面有空格"]
+)  # fmt: skip
+def test_a_glance_says_what_reading_says_or_nothing(title: str) -> None:
+    portal = structure.read(FILES["columns.yaml"].encode()).portal
+    assert portal is not None
+    data = FILES[NEWS].replace("title: 省科技厅召开科技计划工作推进会", f"title: {title}").encode()
+    found = article.read(NEWS, data)[0]
+    read = titles.title_of(portal, found) if found is not None else None
+    assert titles.glance(portal, NEWS, data) in (None, read)
