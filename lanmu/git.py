@@ -226,8 +226,8 @@ def index(root: Path) -> GitTree:
     if any(blob.id in _NO_BYTES for blob in blobs.values()):
         # Only announced (git add -N): it looks like an empty file, and is in no commit.
         announced = run(root, "diff-files", "--relative", "--diff-filter=A", "--name-only", "-z")
-        for path in announced.split(b"\0")[:-1]:
-            blobs.pop(os.fsdecode(path), None)
+        for name in announced.split(b"\0")[:-1]:
+            blobs.pop(os.fsdecode(name), None)
     return GitTree(root, blobs)
 
 

@@ -118,6 +118,7 @@ class Check:
         """What is wrong with one article, remembered where nothing it depends on has changed."""
         data = self.read(path)
         self.digests[path] = digest(data)
+        self.files.saw(path, data)
         if (known := self._memory.recall(path, data, self.files)) is not None:
             return Judged(*known)
         self.files.asked, self._passing = {}, False

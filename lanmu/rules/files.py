@@ -72,6 +72,11 @@ class Files:
         self.asked[("bytes", path)] = digest(data)
         return data
 
+    def saw(self, path: str, data: bytes) -> None:
+        """Take note of an article that has been read: it need not be read again for whoever links to it."""
+        if b"disclosure" not in data:
+            self._on_site[path] = True
+
     def type_of(self, path: str) -> str | None:
         """The type that the article at ``path`` names, "" where it names none, None where it cannot be read."""
         said = self._keep("type", path)
