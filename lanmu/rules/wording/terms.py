@@ -105,15 +105,20 @@ def _is_new(subject: Subject, entry: words.Entry) -> bool:
         return True
     article = subject.source.article
     days = [day for key in ("issued", "event_date", "date") if article and (day := article.text(key)[:10])]
-    return min(days, default="") >= entry.since and entry.right not in _kept(subject)
+    return min(days, default="") >= entry.since and _kind(entry.right) not in _kept(subject)
 
 
 def _kept(subject: Subject) -> set[str]:
     """The new names whose old one some department of the portal still bears."""
     departments = subject.portal.departments.values()
-    names = " ".join(name for department in departments for name in (department.name, *department.aliases))
+    names = " ".join(name for item in departments for name in (item.name, item.full_name, *item.aliases))
     renamed = (entry for entry in words.entries() if entry.since)
-    return {entry.right for entry in renamed if any(word in names for word in entry.words)}
+    return {_kind(entry.right) for entry in renamed if any(word in names for word in entry.words)}
+
+
+def _kind(name: str) -> str:
+    """The name of an office without its rank: where the province's 厅 keeps the old one, so do the cities' 局."""
+    return name.rstrip("厅局委")
 
 
 def _characters(prose: Prose) -> Iterator[Hit]:
