@@ -30,7 +30,7 @@ class Package:
         try:
             self._data = data
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (*_FAULTS, NotImplementedError) as error:
+        except (*_FAULTS, NotImplementedError) as error:  # zipfile knows no such feature: it cannot be read either
             raise Cannot("unreadable", "压缩的内容有损坏") from error
         # A folder of some bytes is a file to whoever looks.
         self.infos = [info for info in self._archive.infolist() if not info.is_dir() or info.file_size]
@@ -44,7 +44,7 @@ class Package:
         try:
             with self._archive.open(info) as entry:
                 data = entry.read(MAX_ENTRY + 1)
-        except NotImplementedError as error:
+        except NotImplementedError as error:  # how zipfile says that it does not know a compression
             raise Cannot("unreadable", "压缩的方法不常见") from error
         except (*_FAULTS, RuntimeError) as error:
             raise Cannot("unreadable", "压缩的内容有损坏") from error

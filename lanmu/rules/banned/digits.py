@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from lanmu.rules.pattern import later
+from lanmu.repair import later
 from lanmu.rules.prose import Prose
 
 MOST = 200  # of one rule in one text

@@ -9,8 +9,8 @@ from lanmu.disclosure import on_site
 from lanmu.fold import fold
 from lanmu.near import did_you_mean
 from lanmu.refusal import Unable
+from lanmu.repair import later
 from lanmu.rules import words
-from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, Rule, warning
 from lanmu.rules.sample import NEWS, edited

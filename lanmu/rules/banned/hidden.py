@@ -8,9 +8,9 @@ from itertools import islice
 
 from lanmu.fold import unescaped
 from lanmu.marked import UNSEEN
+from lanmu.repair import later
 from lanmu.rules.form import css
 from lanmu.rules.form.tags import Attribute, Tag, comments, source, tags
-from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited

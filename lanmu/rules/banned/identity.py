@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from lanmu import clock
+from lanmu.repair import later
 from lanmu.rules.banned import digits
 from lanmu.rules.banned.digits import BETWEEN, Number
-from lanmu.rules.pattern import later
 from lanmu.rules.prose import Prose
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643-1999

@@ -7,8 +7,8 @@ from posixpath import basename
 
 from lanmu.disclosure import on_site
 from lanmu.fold import fold
+from lanmu.repair import later
 from lanmu.rules.banned.margins import alone, apart, bracketed, in_head, line_of, taught
-from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import DOCUMENT, edited

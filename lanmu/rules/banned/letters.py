@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from lanmu.disclosure import KEY, on_site
 from lanmu.fold import Folded
+from lanmu.repair import later
 from lanmu.rules.banned.margins import ends, in_head, line_of, quoted
-from lanmu.rules.pattern import holds, later
+from lanmu.rules.pattern import holds
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import DOCUMENT, edited

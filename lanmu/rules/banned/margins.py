@@ -7,7 +7,7 @@ told by what was written. Positions are those of ``prose.folded.text``.
 import re
 from bisect import bisect_left
 
-from lanmu.rules.pattern import later
+from lanmu.repair import later
 from lanmu.rules.prose import Prose
 
 _STEPS = 40  # characters without meaning that are passed over at most

@@ -13,7 +13,7 @@ import yaml
 from lanmu.fold import unescaped
 from lanmu.marked import Loader, visible
 from lanmu.refusal import Unable
-from lanmu.rules.pattern import later
+from lanmu.repair import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited

@@ -10,9 +10,10 @@ from functools import lru_cache
 from itertools import chain, islice
 
 from lanmu.model import Portal
+from lanmu.repair import later
 from lanmu.rules.banned import digits, identity
 from lanmu.rules.banned.digits import BETWEEN, Number
-from lanmu.rules.pattern import holds, later
+from lanmu.rules.pattern import holds
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, Rule, error
 from lanmu.rules.sample import NEWS, edited

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from lanmu.rules.pattern import later
+from lanmu.repair import later
 
 _ESCAPE = later(r"\\([0-9a-f]{1,6})\s?|\\(.)", re.DOTALL)
 _LENGTH = later(

@@ -6,7 +6,7 @@ from lanmu.article import PLACEHOLDER, Article
 from lanmu.disclosure import KEY, OPEN
 from lanmu.finding import Finding
 from lanmu.marked import Text, visible
-from lanmu.rules.pattern import later
+from lanmu.repair import later
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited
 from lanmu.rules.subject import Subject

@@ -8,7 +8,7 @@ from lanmu.finding import Finding, Spot
 from lanmu.model import Column, Department, Portal
 from lanmu.near import near
 from lanmu.place import CONTENT, locate
-from lanmu.rules.pattern import later
+from lanmu.repair import later
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited
 from lanmu.rules.subject import Subject

@@ -9,7 +9,7 @@ from lanmu.finding import Finding
 from lanmu.fold import HAN
 from lanmu.marked import Text, visible
 from lanmu.model import ArticleType, Field
-from lanmu.rules.pattern import later
+from lanmu.repair import later
 from lanmu.rules.prose import Hit, Prose, hit
 from lanmu.rules.rule import Basis, Example, warning
 from lanmu.rules.sample import DOCUMENT, NEWS, edited

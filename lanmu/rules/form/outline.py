@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from lanmu.article import PLACEHOLDER, Article
 from lanmu.marked import Text
+from lanmu.repair import later
 from lanmu.rules.form.tags import source, tags
-from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited

@@ -14,8 +14,8 @@ from lanmu.article import Article
 from lanmu.complexity import MAX_IN_ALL
 from lanmu.fold import unescaped
 from lanmu.marked import Map
+from lanmu.repair import later
 from lanmu.rules.form.body import Body
-from lanmu.rules.pattern import later
 from lanmu.rules.prose import Prose
 
 MOST = MAX_IN_ALL["<"]

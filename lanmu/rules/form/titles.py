@@ -17,8 +17,8 @@ from lanmu.fold import Folded, fold
 from lanmu.marked import Text, visible
 from lanmu.model import Portal
 from lanmu.place import locate
+from lanmu.repair import later
 from lanmu.rules.form.body import Body
-from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, error
 from lanmu.rules.sample import NEWS, edited

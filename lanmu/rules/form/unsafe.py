@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from lanmu.fold import INVISIBLE, unescaped
 from lanmu.joined import Edit
+from lanmu.repair import later
 from lanmu.rules.banned.hidden import ground, hiding
 from lanmu.rules.form import css
 from lanmu.rules.form.tags import MOST, Attribute, Tag, source, tags
-from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, Rule, error
 from lanmu.rules.sample import NEWS, edited

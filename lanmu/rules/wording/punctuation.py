@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from lanmu.repair import later
 from lanmu.rules.form.body import Body
-from lanmu.rules.pattern import later
 from lanmu.rules.prose import Hit, Prose
 from lanmu.rules.rule import Basis, Example, warning
 from lanmu.rules.sample import NEWS, edited

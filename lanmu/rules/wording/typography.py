@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from lanmu.fold import HAN
-from lanmu.rules.pattern import later
+from lanmu.repair import later
 
 
 class Place(NamedTuple):
