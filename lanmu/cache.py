@@ -43,10 +43,14 @@ def _is_own(place: Path) -> bool:
 
 
 @cache
-def code() -> str:
-    """A name for the program as it is: another Lanmu, another Python or other libraries have another."""
+def code(*folders: Path) -> str:
+    """A name for the program as it is: another Lanmu, another Python or other libraries have another.
+
+    ``folders`` hold what belongs to it besides.
+    """
     state = blake2b(sys.version.encode(), digest_size=20)
-    for path in (*sorted(_files(_PACKAGE)), *(entry for entry in sys.path if entry.endswith("site-packages"))):
+    modules = (path for folder in (_PACKAGE, *folders) for path in sorted(_files(folder)))
+    for path in (*modules, *(entry for entry in sys.path if entry.endswith("site-packages"))):
         about = os.stat(path)
         state.update(f"{path} {about.st_size} {about.st_mtime_ns}\n".encode())
     return state.hexdigest()

@@ -55,7 +55,7 @@ def run(root: Path, *arguments: str, given: bytes = b"", fine: Sequence[int] = (
     """
     try:
         done = subprocess.run(
-            _command(root, arguments),
+            command(root, arguments),
             env=_environment(),
             input=given,
             capture_output=True,
@@ -71,7 +71,8 @@ def run(root: Path, *arguments: str, given: bytes = b"", fine: Sequence[int] = (
     return done.stdout
 
 
-def _command(root: Path, arguments: tuple[str, ...]) -> list[str]:
+def command(root: Path, arguments: tuple[str, ...]) -> list[str]:
+    """The words of a call of git in ``root``."""
     return ["git", "-C", os.fspath(root), "-c", "core.quotePath=off", *arguments]
 
 
@@ -193,9 +194,9 @@ class Reader:
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:
-            command = _command(self._root, ("cat-file", "--batch"))
+            words = command(self._root, ("cat-file", "--batch"))
             self._process = subprocess.Popen(
-                command, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                words, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         assert self._process.stdin is not None
         assert self._process.stdout is not None

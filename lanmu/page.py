@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from lanmu.index import Source
+
 
 class Page(NamedTuple):
     """One output file that is rendered.
@@ -18,7 +20,7 @@ class Page(NamedTuple):
 
 
 class Copy(NamedTuple):
-    """One output file that is copied as it is; ``source`` is a path on disk."""
+    """One output file that is copied as it is: a file of content/, or the bytes of a small one."""
 
     path: str
-    source: str
+    source: Source | bytes

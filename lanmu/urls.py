@@ -43,9 +43,9 @@ def year(year: str) -> str:
     return f"archive/{year}/index.html"
 
 
-def month(month: str) -> str:
-    """Archive of a month, ``2026-03``."""
-    return f"archive/{month[:4]}/{month[5:]}/index.html"
+def month(month: str, number: int = 0) -> str:
+    """Archive of a month, ``2026-03``: 0 is the newest page, 1 the oldest."""
+    return f"archive/{month[:4]}/{month[5:]}/{number or 'index'}.html"
 
 
 def article(stem: str) -> str:

@@ -1,25 +1,31 @@
 """Archives: by year and month, by department; the columns' own pages are the archive by column."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from lanmu import urls
 from lanmu.card import Card
 from lanmu.model import Portal
+from lanmu.page import Page
 from lanmu.views import Link
 from plugins import frame, listing
-from plugins.family import Edition, Family, Output, no_keys, page_families
+from plugins.edition import Edition
+from plugins.family import Draft, Family, no_keys, page_families
 
 
 def _month_name(month: str) -> str:
     return f"{int(month[5:])}月"
 
 
-def _year(edition: Edition, year: str) -> Iterator[Output]:
-    months = [m for m in edition.shelf.months() if m[:4] == year]
-    if not months:
-        return
+def _year(edition: Edition, year: str) -> Iterator[Draft]:
+    if edition.shelf.months(year):
+        yield Draft(urls.year(year), partial(_year_page, edition, year))
+
+
+def _year_page(edition: Edition, year: str) -> Page:
+    months = edition.shelf.months(year)
     years = sorted({m[:4] for m in edition.shelf.months()}, reverse=True)
-    yield frame.make(
+    return frame.make(
         edition,
         urls.year(year),
         "archive-year.html",
@@ -32,19 +38,22 @@ def _year(edition: Edition, year: str) -> Iterator[Output]:
     )
 
 
-def _month(edition: Edition, month: str) -> Iterator[Output]:
+def _month(edition: Edition, month: str) -> Iterator[Draft]:
+    if edition.shelf.rows("month", month):
+        make = partial(_month_page, edition, month)
+        yield from listing.numbered(edition.shelf, "month", month, partial(urls.month, month), make)
+
+
+def _month_page(edition: Edition, month: str, number: int) -> Page:
     portal, shelf = edition.portal, edition.shelf
-    cards = shelf.all("month", month)
-    if not cards:
-        return
+    cards, last = shelf.page("month", month, number)
     year = month[:4]
     name = f"{year}年{_month_name(month)}"
-    siblings = [m for m in shelf.months() if m[:4] == year]
-    yield frame.make(
+    return frame.make(
         edition,
-        urls.month(month),
+        urls.month(month, number),
         "list.html",
-        title=f"{name}归档",
+        title=f"{name}归档" if not number else f"{name}归档（第{number}页）",
         crumbs=(
             Link("首页", urls.HOME),
             Link("归档", urls.ARCHIVE),
@@ -54,18 +63,22 @@ def _month(edition: Edition, month: str) -> Iterator[Output]:
         kind="归档",
         heading=name,
         intro="本月发布的全部信息，新的在前。",
-        rows=listing.rows(portal, shelf, reversed(cards)),
-        pager=None,
-        side=tuple(Link(_month_name(m), urls.month(m)) for m in siblings),
+        rows=listing.rows(portal, shelf, cards),
+        pager=listing.pager(last, number, partial(urls.month, month)),
+        side=tuple(Link(_month_name(m), urls.month(m)) for m in shelf.months(year)),
     )
 
 
-def _index(edition: Edition, _: str) -> Iterator[Output]:
+def _index(edition: Edition, _: str) -> Iterator[Draft]:
+    yield Draft(urls.ARCHIVE, partial(_index_page, edition))
+
+
+def _index_page(edition: Edition) -> Page:
     portal, shelf = edition.portal, edition.shelf
     years: dict[str, list[str]] = {}
     for month in shelf.months():
         years.setdefault(month[:4], []).append(month)
-    yield frame.make(
+    return frame.make(
         edition,
         urls.ARCHIVE,
         "archive.html",
@@ -82,29 +95,33 @@ def _index(edition: Edition, _: str) -> Iterator[Output]:
     )
 
 
-def _department(edition: Edition, id: str) -> Iterator[Output]:
+def _department(edition: Edition, id: str) -> Iterator[Draft]:
+    if edition.has_department(id):
+        make = partial(_department_page, edition, id)
+        yield from listing.numbered(edition.shelf, "department", id, partial(urls.department_archive, id), make)
+
+
+def _department_page(edition: Edition, id: str, number: int) -> Page:
     portal, shelf = edition.portal, edition.shelf
     department = portal.departments[id]
-    cards = shelf.all("department", id)
-    months = dict.fromkeys(card.date[:4] for card in reversed(cards))
-    for number, shown, pager in listing.list_pages(cards, lambda page: urls.department_archive(id, page)):
-        yield frame.make(
-            edition,
-            urls.department_archive(id, number),
-            "list.html",
-            title=f"{department.name}发布的信息" if not number else f"{department.name}发布的信息（第{number}页）",
-            crumbs=(
-                Link("首页", urls.HOME),
-                Link(department.name, urls.department(id)),
-                Link("全部信息", ""),
-            ),
-            kind="归档",
-            heading=f"{department.name}发布的信息",
-            intro="按发布时间排列，新的在前。",
-            rows=listing.rows(portal, shelf, shown),
-            pager=pager,
-            side=tuple(Link(f"{year}年", urls.year(year)) for year in months),
-        )
+    cards, last = shelf.page("department", id, number)
+    return frame.make(
+        edition,
+        urls.department_archive(id, number),
+        "list.html",
+        title=f"{department.name}发布的信息" if not number else f"{department.name}发布的信息（第{number}页）",
+        crumbs=(
+            Link("首页", urls.HOME),
+            Link(department.name, urls.department(id)),
+            Link("全部信息", ""),
+        ),
+        kind="归档",
+        heading=f"{department.name}发布的信息",
+        intro="按发布时间排列，新的在前。",
+        rows=listing.rows(portal, shelf, cards),
+        pager=listing.pager(last, number, partial(urls.department_archive, id)),
+        side=tuple(Link(f"{year}年", urls.year(year)) for year in shelf.years("department", id)),
+    )
 
 
 def _departments(portal: Portal) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,7 +14,7 @@ from lanmu.marked import Map, Seq, Text
 from lanmu.model import ArticleType, Field
 from lanmu.place import resolve
 from lanmu.views import Link, Part
-from plugins.family import Edition
+from plugins.edition import Edition
 
 RELATED = ("interprets", "replaced_by")  # the other half of a pair, which every article's page links below its text
 _LINK = re.compile(r'<a href="(?![a-z][a-z0-9+.-]*:|/|#)([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL | re.IGNORECASE)
@@ -33,7 +32,7 @@ def chinese_date(text: str) -> str:
 
 def article_link(edition: Edition, article: Article, written: str) -> Link | None:
     """The link to the article a relative path names; None where it is not on the site (yet)."""
-    card = edition.shelf.by_path.get(resolve(article.path, written))
+    card = edition.shelf.card(resolve(article.path, written))
     return Link(card.title, card.url) if card else None
 
 
@@ -43,7 +42,6 @@ class Formatter:
     def __init__(self, edition: Edition, article: Article) -> None:
         self.edition = edition
         self.article = article
-        self.folder = (edition.root / article.path).parent
         self.kinds: Mapping[str, Callable[[Any], Any]] = {
             "text": lambda node: self.html(_plain(node)),
             "date": lambda node: chinese_date(_plain(node)),
@@ -137,8 +135,12 @@ class Formatter:
 
         if not text:
             return Markup("")
-        html = _LINK.sub(kept, self.edition.reader.html(text, self.folder))
+        html = _LINK.sub(kept, self.edition.reader.html(text, self._sized))
         return Markup(_IMAGE.sub(seen, html))
+
+    def _sized(self, written: str) -> tuple[int, int]:
+        target = resolve(self.article.path, written)
+        return self.edition.picture_size(target) if target else (0, 0)
 
     def _path(self, node: Any) -> str:
         """Path of a file beside the article, relative to the output root; "" where it is missing."""
@@ -191,9 +193,8 @@ def _strings(node: Any) -> tuple[str, ...]:
     return (_plain(node),) if _plain(node) else ()
 
 
-def size_text(path: Path) -> str:
-    """Size of a file for people: 42 KB, 1.2 MB."""
-    size = path.stat().st_size
+def size_text(size: int) -> str:
+    """Bytes for people: 42 KB, 1.2 MB."""
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / 1024 / 1024:.1f} MB"

@@ -2,26 +2,26 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import partial
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 from lanmu import types, urls
 from lanmu.article import Article
+from lanmu.attachments import owner
 from lanmu.card import Card
 from lanmu.model import Field, Portal
-from lanmu.page import Copy
+from lanmu.page import Page
+from lanmu.place import CONTENT
 from lanmu.views import ArticleView, Attachment, Link, Meta, Picture
 from plugins import frame, listing
 from plugins.article_fields import RELATED, Formatter, article_link, output_path, public, size_text
-from plugins.family import Edition, Family, Output, page_families
-from plugins.reader import ArticleReader, picture_size
+from plugins.edition import Edition
+from plugins.family import Draft, Family, no_keys, page_families
 
 _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"</(?:p|li|h[2-6]|t[dhr]|d[dt]|div|pre|caption|figcaption|blockquote)>|<[bh]r>")
 _SPACE = re.compile(r"\s+")
-_CACHED = 4096  # excerpts; an article stands in the feeds of its columns, its department and the portal
 _DESCRIPTION = 120  # characters of the body, where there is no summary
 _OFFSET = "+08:00"
 
@@ -31,7 +31,7 @@ def picture(edition: Edition, card: Card) -> Picture | None:
     source = f"content/{card.image}"
     if not card.image or not edition.on_site(source):
         return None
-    width, height = picture_size(edition.root / source)
+    width, height = edition.picture_size(source)
     return Picture(card.image, card.image_alt or card.title, "", width, height)
 
 
@@ -41,7 +41,7 @@ def _attachments(edition: Edition, article: Article, formatter: Formatter, field
         if path:
             name = path.rpartition("/")[2]
             ending = name.rpartition(".")[2].upper()
-            size = size_text(edition.root / "content" / path)
+            size = size_text(edition.size(f"{CONTENT}/{path}"))
             yield Attachment(entry["title"] or name, path, ending, size)
 
 
@@ -57,10 +57,7 @@ def _related(edition: Edition, card: Card, article: Article) -> tuple[Link, ...]
 
 def _neighbours(edition: Edition, card: Card) -> tuple[Link | None, Link | None]:
     """The newer and the older item of the same topic."""
-    cards = edition.shelf.all("topic", card.topic) if card.topic else []
-    place = cards.index(card) if card in cards else -1
-    newer = cards[place + 1] if 0 <= place < len(cards) - 1 else None
-    older = cards[place - 1] if place > 0 else None
+    newer, older = edition.shelf.neighbours("topic", card.topic, card) if card.topic else (None, None)
     return (
         Link(newer.title, newer.url) if newer else None,
         Link(older.title, older.url) if older else None,
@@ -113,18 +110,26 @@ def _beginning(html: str) -> str:
     return plain[:_DESCRIPTION].rstrip()
 
 
-@lru_cache(_CACHED)
-def _opening(reader: ArticleReader, text: str, folder: Path) -> str:
-    return _beginning(reader.html(text, folder))
-
-
 def excerpt(edition: Edition, card: Card) -> str:
     """The summary, else how the text begins; "" where there is neither. The text of a letter is its question."""
-    article = edition.articles[card.path]
+    return card.summary or _opening(edition, card)
+
+
+def _opening(edition: Edition, card: Card) -> str:
+    """How an article's text begins, from the memory of the index where it has it: feeds show many articles."""
+    known = edition.openings.get(card.path)
+    if known is None:
+        known = edition.index.opening(card.path)
+    if known is None:
+        known = edition.openings[card.path] = _beginning(edition.reader.html(_text(edition, card)))
+    return known
+
+
+def _text(edition: Edition, card: Card) -> str:
+    article = edition.article(card.path)
     fields = edition.portal.types[card.type].fields.values()
     texts = (article.text(field.name) for field in fields if field.kind == "text" and public(field))
-    text = article.body.strip() or next(filter(None, texts), "")
-    return card.summary or _opening(edition.reader, text, (edition.root / article.path).parent)
+    return article.body.strip() or next(filter(None, texts), "")
 
 
 def _meta(portal: Portal, card: Card, article: ArticleView, description: str, url: str) -> tuple[Meta, ...]:
@@ -166,19 +171,28 @@ def _data(portal: Portal, card: Card, article: ArticleView, description: str, cr
     return data
 
 
-def _article(edition: Edition, path: str) -> Iterator[Output]:
-    card = edition.shelf.by_path.get(path)
+def _article(edition: Edition, path: str) -> Iterator[Draft]:
+    card = edition.shelf.card(path)
     if card is None or card.link:
         return
+    yield Draft(urls.article(card.stem), partial(_page, edition, card))
+    for name in edition.beside(card.stem):
+        yield Draft(output_path(name), partial(edition.copy, name))
+
+
+def _page(edition: Edition, card: Card) -> Page:
     portal = edition.portal
-    article = view(edition, card, edition.articles[path])
+    article = view(edition, card, edition.article(card.path))
     column = portal.columns[card.columns[0]]
     address = urls.article(card.stem)
-    description = card.summary or _beginning(article.body) or excerpt(edition, card) or card.title
+    beginning = _beginning(article.body)
+    if beginning:
+        edition.openings[card.path] = beginning  # for the feeds, which else would convert the text again
+    description = card.summary or beginning or excerpt(edition, card) or card.title
     crumbs = frame.trail(portal, "" if column.site else column.section)
     owner = frame.owner(portal, column)
     crumbs = (*crumbs, *((frame.band(owner),) if owner else ()), article.column, Link("正文", ""))
-    yield frame.make(
+    return frame.make(
         edition,
         address,
         f"{portal.types[card.type].template}.html",
@@ -191,23 +205,19 @@ def _article(edition: Edition, path: str) -> Iterator[Output]:
         data=_data(portal, card, article, description, crumbs),
         article=article,
     )
-    for name in edition.beside(card.stem):
-        yield Copy(output_path(name), str(edition.root / name))
 
 
 def _touched(portal: Portal, card: Card) -> Iterator[str]:
     yield card.path
-    if card.interprets:
-        yield card.interprets
-    if card.topic:
-        yield card.topic
 
 
-def _none(_: Portal) -> tuple[str, ...]:
-    return ()
+def _beside(path: str) -> Iterator[str]:
+    """The article in whose folder a file lies."""
+    if owner(path):
+        yield owner(path)
 
 
-ARTICLES = Family("articles", _none, _touched, _article)
+ARTICLES = Family("articles", no_keys, _touched, _article, _beside)
 
 
 def _families(_: object) -> tuple[Family, ...]:

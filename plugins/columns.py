@@ -1,13 +1,16 @@
 """Section and column pages."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from lanmu import urls
 from lanmu.card import Card
 from lanmu.model import Column, Portal
+from lanmu.page import Page
 from lanmu.views import ColumnFacts, Link
 from plugins import frame, listing
-from plugins.family import Edition, Family, Output, page_families
+from plugins.edition import Edition
+from plugins.family import Draft, Family, page_families
 
 _PREVIEW = 6  # rows of each column on its section's page
 
@@ -44,41 +47,42 @@ def anchor(portal: Portal, group: str) -> str:
     return f"group-{list(portal.groups).index(group) + 1}"
 
 
-def _column(edition: Edition, id: str) -> Iterator[Output]:
+def _column(edition: Edition, id: str) -> Iterator[Draft]:
+    if edition.has_column(id):
+        make = partial(_column_page, edition, id)
+        yield from listing.numbered(edition.shelf, "column", id, partial(urls.column, id), make)
+
+
+def _column_page(edition: Edition, id: str, number: int) -> Page:
     portal, shelf = edition.portal, edition.shelf
     column = portal.columns[id]
     siblings = listing.columns_of(portal, column.section) if not column.site else (column,)
-    cards = shelf.all("column", id)
-    feeds = (
-        Link(f"{column.name}（Atom）", urls.feed("columns", id, ending="xml")),
-        Link(f"{column.name}（JSON）", urls.feed("columns", id, ending="json")),
-    )
     crumbs = frame.trail(portal, "" if column.site else column.section)
     owner = frame.owner(portal, column)
-    if owner:
-        crumbs = (*crumbs, frame.band(owner))
-    for number, shown, pager in listing.list_pages(cards, lambda page: urls.column(id, page)):
-        if not number:
-            pinned = [card for card in reversed(cards) if card.pinned >= shelf.on]
-            shown = [*pinned, *(card for card in shown if card.pinned < shelf.on)]
-        card = listing.column_card(portal, shelf, column, 0, here=True)
-        yield frame.make(
-            edition,
-            urls.column(id, number),
-            "column.html",
-            title=column.name if not number else f"{column.name}（第{number}页）",
-            crumbs=(*crumbs, Link(column.name, "")),
-            meta=frame.meta_of(portal, column),
-            description=column.description or column.content_source,
-            here=column.section.split("/")[0],
-            sub_site=owner,
-            feeds=feeds,
-            column=card._replace(rows=listing.rows(portal, shelf, shown)),
-            facts=facts(portal, column),
-            pager=pager,
-            number=number,
-            siblings=tuple(listing.column_card(portal, shelf, c, 0, here=c.id == id) for c in siblings),
-        )
+    cards, last = shelf.page("column", id, number)
+    if not number:
+        cards = [*shelf.pinned("column", id), *(card for card in cards if card.pinned < shelf.on)]
+    card = listing.column_card(portal, shelf, column, 0, here=True)
+    return frame.make(
+        edition,
+        urls.column(id, number),
+        "column.html",
+        title=column.name if not number else f"{column.name}（第{number}页）",
+        crumbs=(*crumbs, *((frame.band(owner),) if owner else ()), Link(column.name, "")),
+        meta=frame.meta_of(portal, column),
+        description=column.description or column.content_source,
+        here=column.section.split("/")[0],
+        sub_site=owner,
+        feeds=(
+            Link(f"{column.name}（Atom）", urls.feed("columns", id, ending="xml")),
+            Link(f"{column.name}（JSON）", urls.feed("columns", id, ending="json")),
+        ),
+        column=card._replace(rows=listing.rows(portal, shelf, cards)),
+        facts=facts(portal, column),
+        pager=listing.pager(last, number, partial(urls.column, id)),
+        number=number,
+        siblings=tuple(listing.column_card(portal, shelf, c, 0, here=c.id == id) for c in siblings),
+    )
 
 
 def _public(portal: Portal) -> tuple[str, ...]:
@@ -89,12 +93,17 @@ def _touched_columns(portal: Portal, card: Card) -> tuple[str, ...]:
     return card.columns
 
 
-def _section(edition: Edition, id: str) -> Iterator[Output]:
+def _section(edition: Edition, id: str) -> Iterator[Draft]:
+    if id in _sections(edition.site.portal):
+        yield Draft(urls.section(id), partial(_section_page, edition, id))
+
+
+def _section_page(edition: Edition, id: str) -> Page:
     portal = edition.portal
     section = portal.section(id)
     above = id.rpartition("/")[0]
     siblings = portal.section(above).sections if above else portal.sections
-    yield frame.make(
+    return frame.make(
         edition,
         urls.section(id),
         "section.html",

@@ -1,12 +1,15 @@
 """The department directory and the responsibility table (衢州四之一：栏目内容保障责任分解表)."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from lanmu import urls
 from lanmu.model import Column, Portal
+from lanmu.page import Page
 from lanmu.views import DepartmentCard, Duty, Link
 from plugins import columns, frame, subsites
-from plugins.family import Edition, Family, Output, no_keys, page_families
+from plugins.edition import Edition
+from plugins.family import Draft, Family, no_keys, page_families
 
 _OTHERS = "其他单位"
 
@@ -69,9 +72,15 @@ def _directory_groups(portal: Portal) -> tuple[tuple[str, tuple[DepartmentCard, 
     )
 
 
-def _directory(edition: Edition, _: str) -> Iterator[Output]:
+def _directory(edition: Edition, _: str) -> Iterator[Draft]:
+    yield Draft(urls.DEPARTMENTS, partial(_departments, edition))
+    yield Draft(urls.DUTIES, partial(_duties, edition))
+    yield Draft(urls.DUTIES_BY_DEPARTMENT, partial(_duties_by_department, edition))
+
+
+def _departments(edition: Edition) -> Page:
     portal = edition.portal
-    yield frame.make(
+    return frame.make(
         edition,
         urls.DEPARTMENTS,
         "departments.html",
@@ -80,23 +89,29 @@ def _directory(edition: Edition, _: str) -> Iterator[Output]:
         kind="机构设置",
         groups=_directory_groups(portal),
     )
-    yield frame.make(
+
+
+def _duties(edition: Edition) -> Page:
+    return frame.make(
         edition,
         urls.DUTIES,
         "duties.html",
         title="栏目内容保障责任分解表",
         crumbs=(Link("首页", urls.HOME), Link("责任分解表", "")),
         kind="责任分解表",
-        rows=duties(portal),
+        rows=duties(edition.portal),
     )
-    yield frame.make(
+
+
+def _duties_by_department(edition: Edition) -> Page:
+    return frame.make(
         edition,
         urls.DUTIES_BY_DEPARTMENT,
         "duties-departments.html",
         title="栏目内容保障责任分解表（按部门）",
         crumbs=(Link("首页", urls.HOME), Link("责任分解表", urls.DUTIES), Link("按部门", "")),
         kind="责任分解表",
-        rows=_by_department(portal),
+        rows=_by_department(edition.portal),
     )
 
 

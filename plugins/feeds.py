@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from feedgenerator import Atom1Feed
 
@@ -14,7 +15,8 @@ from lanmu.clock import SHANGHAI
 from lanmu.model import Portal
 from lanmu.page import Page
 from plugins.articles import excerpt
-from plugins.family import Edition, Family, Output, page_families
+from plugins.edition import Edition
+from plugins.family import Draft, Family, page_families
 
 _ENTRIES = 20
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -91,36 +93,45 @@ def _entries(edition: Edition, cards: Iterable[Card]) -> tuple[dict[str, str], .
     )
 
 
-def _pages(
-    portal: Portal, kind: str, id: str, title: str, home: str, entries: tuple[dict[str, str], ...]
-) -> Iterator[Output]:
-    for ending, maker in (("xml", "atom"), ("json", "json_feed")):
-        path = urls.feed(kind, id, ending=ending)
-        context = {
-            "title": title,
-            "home": urls.absolute(portal.site.domain, home),
-            "address": urls.absolute(portal.site.domain, path),
-            "author": portal.site.settings.organiser or portal.site.name,
-            "entries": entries,
-        }
-        yield Page(path, f"plugins.feeds:{maker}", context)
+class _About(NamedTuple):
+    """Whose feed it is: its title, the page it belongs to, the list it shows."""
+
+    title: str
+    home: str
+    list: tuple[str, str]
 
 
-def _feed(edition: Edition, key: str) -> Iterator[Output]:
-    portal, shelf = edition.portal, edition.shelf
-    kind, _, id = key.partition("/")
+def _about(edition: Edition, kind: str, id: str) -> _About:
+    portal = edition.portal
     site = portal.site.name
     if kind == "columns":
-        cards = shelf.all("column", id)[: -_ENTRIES - 1 : -1]
-        column = portal.columns[id]
-        yield from _pages(portal, kind, id, f"{column.name} - {site}", urls.column(id), _entries(edition, cards))
-    elif kind == "departments":
-        cards = shelf.all("department", id)[: -_ENTRIES - 1 : -1]
-        name = portal.departments[id].name
-        yield from _pages(portal, kind, id, f"{name} - {site}", urls.department(id), _entries(edition, cards))
-    else:
-        cards = list(shelf.cards[: -_ENTRIES - 1 : -1])
-        yield from _pages(portal, "", "", site, urls.HOME, _entries(edition, cards))
+        return _About(f"{portal.columns[id].name} - {site}", urls.column(id), ("column", id))
+    if kind == "departments":
+        return _About(f"{portal.departments[id].name} - {site}", urls.department(id), ("department", id))
+    return _About(site, urls.HOME, ("all", ""))
+
+
+def _page(edition: Edition, path: str, maker: str, kind: str, id: str) -> Page:
+    site = edition.portal.site
+    about = _about(edition, kind, id)
+    context = {
+        "title": about.title,
+        "home": urls.absolute(site.domain, about.home),
+        "address": urls.absolute(site.domain, path),
+        "author": site.settings.organiser or site.name,
+        "entries": _entries(edition, edition.shelf.last(*about.list, _ENTRIES)),
+    }
+    return Page(path, f"plugins.feeds:{maker}", context)
+
+
+def _feed(edition: Edition, key: str) -> Iterator[Draft]:
+    kind, _, id = key.partition("/")
+    if (kind == "columns" and not edition.has_column(id)) or (kind == "departments" and not edition.has_department(id)):
+        return
+    kind = kind if id else ""
+    for ending, maker in (("xml", "atom"), ("json", "json_feed")):
+        path = urls.feed(kind, id, ending=ending)
+        yield Draft(path, partial(_page, edition, path, maker, kind, id))
 
 
 def _fixed(portal: Portal) -> Iterator[str]:

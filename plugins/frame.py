@@ -10,7 +10,7 @@ from lanmu import urls
 from lanmu.model import Column, Department, Portal, Section, Settings
 from lanmu.page import Page
 from lanmu.views import Footer, Frame, Link, Meta
-from plugins.family import Edition
+from plugins.edition import Edition
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 _HOME = Link("首页", urls.HOME)

@@ -1,14 +1,17 @@
 """The portal's home page."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from lanmu import urls
 from lanmu.card import Card
 from lanmu.model import Portal
+from lanmu.page import Page
 from lanmu.views import ColumnCard, Link, SectionCard
 from plugins import frame, listing, subsites
 from plugins.articles import picture
-from plugins.family import Edition, Family, Output, page_families
+from plugins.edition import Edition
+from plugins.family import Draft, Family, page_families
 
 _ROWS = 10  # of each column; the theme shows as many as it has room for
 _UPDATES = 8
@@ -52,9 +55,7 @@ def _updates(edition: Edition) -> tuple[tuple[Link, str, str], ...]:
     portal, shelf = edition.portal, edition.shelf
     newest = []
     for column in portal.public_columns():
-        cards = shelf.all("column", column.id)
-        if cards:
-            newest.append((cards[-1].day, column))
+        newest += [(card.day, column) for card in shelf.last("column", column.id, 1)]
     newest.sort(key=lambda pair: pair[0], reverse=True)
     return tuple(
         (Link(column.name, urls.column(column.id)), _who(portal, column.written), day)
@@ -67,13 +68,17 @@ def _who(portal: Portal, written: tuple[str, ...]) -> str:
     return "、".join(names) if len(names) <= 2 else f"{names[0]}等{len(names)}家"
 
 
-def _home(edition: Edition, _: str) -> Iterator[Output]:
+def _home(edition: Edition, _: str) -> Iterator[Draft]:
+    yield Draft(urls.HOME, partial(_page, edition))
+
+
+def _page(edition: Edition) -> Page:
     portal, shelf = edition.portal, edition.shelf
     site = portal.site
     headline = _headline(edition)
     focus = next((card for card in _news(edition) if card.image and card != headline), None)
     sections = [s for s in portal.sections if frame.shown(portal, s) and s.show != "不显示"]
-    yield frame.make(
+    return frame.make(
         edition,
         urls.HOME,
         "home.html",

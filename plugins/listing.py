@@ -1,12 +1,15 @@
 """Cards as the rows, column cards and pagers that lists show."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from lanmu import urls
 from lanmu.card import Card
 from lanmu.model import Column, Portal, Section
-from lanmu.shelf import Shelf, old_pages, slice_of
+from lanmu.page import Page
+from lanmu.shelf import Shelf
 from lanmu.views import ColumnCard, Link, Pager, Row, SectionCard
+from plugins.family import Draft
 
 # By template, not by name: a portal's own type looks like the one it extends.
 _TABLES = {"document": "table", "letter": "letters", "guide": "guides", "survey": "surveys"}
@@ -73,7 +76,7 @@ def column_card(portal: Portal, shelf: Shelf, column: Column, count: int, here: 
         path=urls.column(column.id),
         description=column.description or column.content_source,
         modes=column.modes,
-        rows=rows(portal, shelf, shelf.newest("column", column.id, count)),
+        rows=rows(portal, shelf, shelf.newest("column", column.id, count) if count else ()),
         links=links(portal, column),
         style=style(portal, column),
         here=here,
@@ -98,9 +101,11 @@ def section_card(portal: Portal, shelf: Shelf, section: Section, count: int) -> 
     )
 
 
-def pager(total: int, number: int, path: tuple[str, ...]) -> Pager | None:
-    """Page numbers for a list of ``total`` rows; ``path[n]`` is the address of page n. None for one page."""
-    last = old_pages(total)
+def pager(last: int, number: int, address: Callable[[int], str]) -> Pager | None:
+    """Page numbers for a list whose old pages are 1 to ``last``; None for one page.
+
+    ``address`` gives the path of a page. An old page looks three pages ahead and no further.
+    """
     if not last:
         return None
     order = [0, *range(last, 0, -1)]
@@ -109,16 +114,17 @@ def pager(total: int, number: int, path: tuple[str, ...]) -> Pager | None:
     pages: list[tuple[str, str, bool]] = []
     for place, page in enumerate(order):
         if place in near:
-            pages.append((str(page) if page else "最新", path[page], place == here))
+            pages.append((str(page) if page else "最新", address(page), place == here))
         elif pages and pages[-1][1]:
             pages.append(("…", "", False))
-    newer = path[order[here - 1]] if here else ""
-    older = path[order[here + 1]] if here + 1 < len(order) else ""
+    newer = address(order[here - 1]) if here else ""
+    older = address(order[here + 1]) if here + 1 < len(order) else ""
     return Pager(tuple(pages), newer, older)
 
 
-def list_pages(cards: list[Card], address: Callable[[int], str]) -> Iterable[tuple[int, list[Card], Pager | None]]:
-    """Every page of a numbered list: its number, its cards newest first, its pager."""
-    paths = tuple(address(number) for number in range(old_pages(len(cards)) + 1))
-    for number in range(len(paths)):
-        yield number, slice_of(cards, number), pager(len(cards), number, paths)
+def numbered(
+    shelf: Shelf, kind: str, key: str, address: Callable[[int], str], make: Callable[[int], Page]
+) -> Iterator[Draft]:
+    """Drafts of every page of a list that is cut into pages; ``make`` takes a page's number."""
+    for number in range(shelf.pages(kind, key) + 1):
+        yield Draft(address(number), partial(make, number))

@@ -1,24 +1,72 @@
 """The output folder: everything is made first, then put in place, then what nobody owns is swept.
 
-The folder holds only the site, so what we know of it is kept outside, in ``.lanmu`` below the root.
+The folder holds only the site, so what we know of it is kept outside: in ``.lanmu`` below the root a record of
+whose folder it is, and which index knows it as it is. The record names no index while files are being put in place, so
+that a build that was killed is followed by a full one.
 """
 
 import fcntl
-import filecmp
 import hashlib
 import io
+import itertools
 import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from lanmu import whole
 from lanmu.refusal import Unable
 
 STATE = ".lanmu"
 _STAGING = ".building-"
+_STEP = 1 << 20
+_MANY = 100  # files that are made durable one by one; above it the whole disk is, at once
+
+
+class Stage:
+    """Where finished files wait until all are finished. Several processes may hold the same one."""
+
+    def __init__(self, folder: Path, staging: Path) -> None:
+        self.folder = folder
+        self.staging = staging
+        self._numbers = itertools.count()
+
+    def write(self, path: str, data: bytes) -> str:
+        """Stage ``data`` for ``path``; the name of the staged file, "" where such a file is in place already."""
+        target = self.folder / path
+        if _regular(target) and target.stat().st_size == len(data) and target.read_bytes() == data:
+            return ""
+        return self._stage(io.BytesIO(data))
+
+    def copy(self, path: str, source: IO[bytes]) -> str:
+        """As ``write``, for a stream of any length."""
+        staged = self._stage(source)
+        target = self.folder / path
+        if _regular(target) and _same(self.staging / staged, target):
+            (self.staging / staged).unlink()
+            return ""
+        return staged
+
+    def _stage(self, data: IO[bytes]) -> str:
+        name = f"{os.getpid()}-{next(self._numbers)}"
+        with open(self.staging / name, "wb") as file:
+            shutil.copyfileobj(data, file, _STEP)
+        os.chmod(self.staging / name, 0o644)
+        return name
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.stat().st_size != other.stat().st_size:
+        return False
+    with open(one, "rb") as first, open(other, "rb") as second:
+        while data := first.read(_STEP):
+            if second.read(_STEP) != data:
+                return False
+    return True
 
 
 class Outputs:
@@ -28,9 +76,9 @@ class Outputs:
         self.folder = folder.resolve()
         root = root.resolve()
         name = hashlib.sha256(str(self.folder).encode()).hexdigest()[:16]
-        self.record = root / STATE / f"output-{name}.json"
-        self.written: set[str] = set()
-        self.staged: list[tuple[Path, Path]] = []
+        self.name = f"output-{name}"
+        self.record = root / STATE / f"{self.name}.json"
+        self.staged: dict[str, str] = {}  # path of an output: name of the file that will be there
         self._refuse_sources(root)
         self._refuse_foreign()
 
@@ -44,7 +92,7 @@ class Outputs:
 
     def _refuse_foreign(self) -> None:
         """Never sweep a folder that somebody else filled."""
-        if self.folder.is_dir() and any(self.folder.iterdir()) and self._remembered() != self._identity():
+        if self.folder.is_dir() and any(self.folder.iterdir()) and not self._is_ours():
             raise Unable(
                 f"输出文件夹 {self.folder} 不是空的，里面的文件不是本网站生成的",
                 "换一个空文件夹，或者先确认并清空它",
@@ -67,68 +115,80 @@ class Outputs:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        shutil.rmtree(self.staging, ignore_errors=True)
+        shutil.rmtree(self.stage.staging, ignore_errors=True)
         self.lock.close()
 
     def _claim(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.record.write_text(json.dumps(self._identity(), ensure_ascii=False) + "\n", encoding="utf-8")
+        if not self._is_ours():
+            self._note({})
         self._forget()
-        self.staging = Path(tempfile.mkdtemp(dir=self.folder, prefix=_STAGING))
+        for left in self.folder.glob(f"{_STAGING}*"):  # by a build that was killed
+            shutil.rmtree(left, ignore_errors=True)
+        self.stage = Stage(self.folder, Path(tempfile.mkdtemp(dir=self.folder, prefix=_STAGING)))
 
     def _identity(self) -> dict[str, str | int]:
         # A folder made anew under the same name has another inode: its files are not ours.
         found = self.folder.stat()
         return {"folder": str(self.folder), "device": found.st_dev, "inode": found.st_ino}
 
-    def _remembered(self) -> object:
+    def _is_ours(self) -> bool:
+        return self._identity().items() <= self._remembered().items()
+
+    def _remembered(self) -> dict[str, object]:
         try:
-            return json.loads(self.record.read_text("utf-8"))
+            found = json.loads(self.record.read_text("utf-8"))
         except (OSError, ValueError):
-            return None
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def _note(self, more: dict[str, object]) -> None:
+        whole.replace(self.record, json.dumps(self._identity() | more, ensure_ascii=False) + "\n")
+
+    def knows(self, index: Path) -> bool:
+        """Whether this very index, untouched since, describes the folder as it is."""
+        return index.is_file() and self._remembered().get("index") == _state(index)
+
+    def doubt(self) -> None:
+        """From now on no index is believed, until one is trusted again."""
+        self._note({})
+
+    def trust(self, index: Path) -> None:
+        """All files are in place and durable, and the index, closed, says what they are."""
+        with open(index, "rb") as file:
+            os.fsync(file)
+        self._note({"index": _state(index)})
 
     def write(self, path: str, data: bytes) -> None:
         """Have ``data`` at ``path``; a file that has these bytes already will not be touched."""
-        target = self._target(path)
-        if _regular(target) and target.stat().st_size == len(data) and target.read_bytes() == data:
-            return
-        self._stage(target, io.BytesIO(data))
+        self.adopt(path, self.stage.write(inside(path), data))
 
-    def copy(self, path: str, source: Path) -> None:
-        """Have the file ``source`` at ``path``, however large; an equal file will not be touched."""
-        target = self._target(path)
-        if _regular(target) and filecmp.cmp(source, target, shallow=False):
-            return
-        with open(source, "rb") as data:
-            self._stage(target, data)
+    def adopt(self, path: str, staged: str) -> None:
+        """Have the staged file of that name at ``path``; "" where it is there already."""
+        if staged:
+            self.staged[inside(path)] = staged
 
-    def _target(self, path: str) -> Path:
-        if ".." in Path(path).parts or Path(path).is_absolute():
-            raise ValueError(f"path outside the output folder: {path}")
-        if path in self.written:
-            raise ValueError(f"two pages claim {path}")
-        self.written.add(path)
-        return self.folder / path
-
-    def _stage(self, target: Path, data: IO[bytes]) -> None:
-        staged = self.staging / str(len(self.staged))
-        with open(staged, "wb") as file:
-            shutil.copyfileobj(data, file)
-        os.chmod(staged, 0o644)
-        self.staged.append((staged, target))
-
-    def commit(self) -> int:
-        """Put everything in place, each file whole, and sweep what nobody owns; how many files went."""
+    def commit(self, gone: Iterable[str]) -> int:
+        """Put everything in place, each file whole, and take away what is ``gone``; how many files went."""
         ready: set[Path] = set()
-        for staged, target in self.staged:
+        self._make_durable()
+        for path, staged in self.staged.items():
+            target = self.folder / path
             if target.parent not in ready:
                 self._folder_for(target)
                 ready.add(target.parent)
             if target.is_dir() and not target.is_symlink():
                 shutil.rmtree(target)
-            os.replace(staged, target)
-        self.staging.rmdir()
-        return self._sweep()
+            os.replace(self.stage.staging / staged, target)
+        return sum(self._remove(self.folder / inside(path)) for path in gone)
+
+    def _make_durable(self) -> None:
+        if len(self.staged) > _MANY:
+            os.sync()
+            return
+        for staged in self.staged.values():
+            with open(self.stage.staging / staged, "rb") as file:
+                os.fsync(file)
 
     def _folder_for(self, target: Path) -> None:
         """Make the folder of ``target``; one that leads out of the output (a link) gives way to a real one."""
@@ -138,19 +198,35 @@ class Outputs:
                 step.unlink()
             step.mkdir(exist_ok=True)
 
-    def _sweep(self) -> int:
-        removed = 0
-        for current, folders, files in os.walk(self.folder, topdown=False):
+    def _remove(self, path: Path) -> bool:
+        """Remove a file, and the folders that it leaves empty."""
+        try:
+            path.unlink()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return False  # gone already, or a folder took its place
+        for folder in path.parents:
+            if folder == self.folder or any(folder.iterdir()):
+                break
+            folder.rmdir()
+        return True
+
+    def foreign(self, owned: set[str]) -> list[str]:
+        """Paths of all files in the folder that nobody owns."""
+        found = []
+        for current, folders, files in os.walk(self.folder):
+            folders[:] = [name for name in folders if Path(current, name) != self.stage.staging]
             links = [name for name in folders if Path(current, name).is_symlink()]
-            for name in (*files, *links):
+            paths = (Path(current, name).relative_to(self.folder).as_posix() for name in (*files, *links))
+            found += [path for path in paths if path not in owned]
+        return found
+
+    def prune(self) -> None:
+        """Remove folders without files."""
+        for current, folders, _ in os.walk(self.folder, topdown=False):
+            for name in folders:
                 path = Path(current, name)
-                if path.relative_to(self.folder).as_posix() not in self.written:
-                    path.unlink()
-                    removed += 1
-            for name in set(folders).difference(links):
-                if not any(Path(current, name).iterdir()):
-                    Path(current, name).rmdir()
-        return removed
+                if not path.is_symlink() and path != self.stage.staging and not any(path.iterdir()):
+                    path.rmdir()
 
     def _forget(self) -> None:
         """Drop the records of output folders that are gone."""
@@ -162,6 +238,19 @@ class Outputs:
             if not folder.is_dir():
                 record.unlink(missing_ok=True)
                 record.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def inside(path: str) -> str:
+    """``path`` itself. Raises ValueError where it leads out of the output folder."""
+    if ".." in path.split("/") or path.startswith("/") or not path:
+        raise ValueError(f"path outside the output folder: {path}")
+    return path
+
+
+def _state(index: Path) -> list[int]:
+    """What tells whether a file was written to, or replaced, since."""
+    found = index.stat()
+    return [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
 
 
 def _regular(path: Path) -> bool:

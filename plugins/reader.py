@@ -6,6 +6,7 @@ or event attributes (nh3 rebuilds the tree from an allow-list).
 
 import re
 import xml.etree.ElementTree as etree
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -46,6 +47,7 @@ _ADDRESSES = {"a": "href", "img": "src"}
 _UNSAFE = re.compile(r"""[\s<>"\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
 _SOURCE = re.compile(r"(?![a-z][a-z0-9+.-]*:|//|/)([^?#]+)\.md(?:#.*)?", re.IGNORECASE)
 _IMAGE = re.compile(r'<img ([^>]*?)src="([^":]+)"')
+Sized = Callable[[str], tuple[int, int]]
 _SCROLL = '<div class="scroll" role="group" aria-label="表格，可左右滚动" tabindex="0"><table>'
 
 
@@ -112,10 +114,10 @@ class ArticleReader(MarkdownReader):
             for key in ("title", "date", "summary", "author")
             if found.text(key)
         }
-        return str(self.html(found.body, path.parent)), metadata
+        return str(self.html(found.body, lambda written: _on_disk(path.parent / written, content))), metadata
 
-    def html(self, text: str, folder: Path) -> Markup:
-        """Markdown as sanitised HTML; ``folder`` is where relative pictures lie."""
+    def html(self, text: str, sized: Sized = lambda _: (0, 0)) -> Markup:
+        """Markdown as sanitised HTML; ``sized`` gives width and height of the picture at a relative path."""
         self.markdown.reset()
         raw = self.markdown.convert(_NO_CHARACTER.sub("\ufffd", text))
         clean = nh3.clean(
@@ -126,7 +128,7 @@ class ArticleReader(MarkdownReader):
             url_schemes=_SCHEMES,
             link_rel=None,
         )
-        return Markup(_finish(clean, folder, Path(str(self.settings["PATH"])).resolve()))
+        return Markup(_finish(clean, sized))
 
 
 def _sound(tag: str, name: str, value: str) -> str | None:
@@ -138,26 +140,25 @@ def _sound(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def _finish(html: str, folder: Path, content: Path) -> str:
-    """Wide tables scroll in a labelled, focusable group; pictures get their size, so that nothing jumps.
-
-    Only pictures below ``content`` are opened.
-    """
+def _finish(html: str, sized: Sized) -> str:
+    """Wide tables scroll in a labelled, focusable group; pictures get their size, so that nothing jumps."""
     html = html.replace("<table>", _SCROLL).replace("</table>", "</table></div>")
 
-    def sized(match: re.Match[str]) -> str:
-        path = (folder / unquote(unescape(match.group(2)))).resolve()
-        width, height = picture_size(path) if path.is_relative_to(content) else (0, 0)
+    def with_size(match: re.Match[str]) -> str:
+        width, height = sized(unquote(unescape(match.group(2))))
         size = f'width="{width}" height="{height}" ' if width else ""
         return f'<img loading="lazy" {size}{match.group(0)[5:]}'
 
-    return _IMAGE.sub(sized, html)
+    return _IMAGE.sub(with_size, html)
 
 
-def picture_size(path: Path) -> tuple[int, int]:
-    """Width and height in pixels; (0, 0) where the file is missing or no picture."""
+def _on_disk(path: Path, content: Path) -> tuple[int, int]:
+    """Size of a picture below ``content``; (0, 0) where the file is missing, elsewhere or no picture."""
+    path = path.resolve()
+    if not path.is_relative_to(content.resolve()) or not path.is_file():  # a pipe would never end
+        return 0, 0
     try:
-        width, height = imagesize.get(path) if path.is_file() else (0, 0)  # a pipe would never end
+        width, height = imagesize.get(path)
     except (OSError, ValueError):
         return 0, 0
     return (width, height) if width > 0 and height > 0 else (0, 0)

@@ -1,6 +1,7 @@
 """For machines and the lost: sitemap in monthly shards, robots.txt, the site map page, 404."""
 
 from collections.abc import Iterator
+from functools import partial
 from xml.sax.saxutils import escape
 
 from lanmu import urls
@@ -9,7 +10,8 @@ from lanmu.model import Portal
 from lanmu.page import Page
 from lanmu.views import Link
 from plugins import frame, listing, subsites
-from plugins.family import Edition, Family, Output, no_keys, page_families
+from plugins.edition import Edition
+from plugins.family import Draft, Family, no_keys, page_families
 
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -41,25 +43,52 @@ def _shard_path(name: str) -> str:
     return f"sitemap/{name}.xml"
 
 
-def _month(edition: Edition, month: str) -> Iterator[Output]:
+def _month(edition: Edition, month: str) -> Iterator[Draft]:
+    if _linked(edition, month):
+        yield Draft(_shard_path(month), partial(_shard, edition, month))
+
+
+def _linked(edition: Edition, month: str) -> list[Card]:
+    """Articles of a month that have a page of their own."""
+    return [card for card in edition.shelf.all("month", month) if not card.link]
+
+
+def _shard(edition: Edition, month: str) -> Page:
     domain = edition.portal.site.domain
-    cards = [card for card in edition.shelf.all("month", month) if not card.link]
-    if cards:
-        entries = tuple((urls.absolute(domain, urls.article(card.stem)), card.day) for card in cards)
-        yield Page(_shard_path(month), "plugins.sitemap:shard", {"entries": entries})
+    cards = _linked(edition, month)
+    entries = tuple((urls.absolute(domain, urls.article(card.stem)), card.day) for card in cards)
+    return Page(_shard_path(month), "plugins.sitemap:shard", {"entries": entries})
 
 
-def _index(edition: Edition, _: str) -> Iterator[Output]:
-    portal, domain = edition.portal, edition.portal.site.domain
-    entries = tuple((urls.absolute(domain, path), "") for path in frame.fixed_pages(portal))
-    yield Page(_shard_path("pages"), "plugins.sitemap:shard", {"entries": entries})
-    months = [m for m in edition.shelf.months() if any(not c.link for c in edition.shelf.all("month", m))]
+def _index(edition: Edition, _: str) -> Iterator[Draft]:
+    yield Draft(_shard_path("pages"), partial(_fixed_shard, edition))
+    yield Draft(_INDEX, partial(_index_page, edition))
+    yield Draft(_ROBOTS, partial(_robots, edition))
+
+
+def _fixed_shard(edition: Edition) -> Page:
+    portal = edition.portal
+    entries = tuple((urls.absolute(portal.site.domain, path), "") for path in frame.fixed_pages(portal))
+    return Page(_shard_path("pages"), "plugins.sitemap:shard", {"entries": entries})
+
+
+def _index_page(edition: Edition) -> Page:
+    domain = edition.portal.site.domain
+    months = [m for m in edition.shelf.months() if edition.shelf.has_pages(m)]
     shards = tuple(urls.absolute(domain, _shard_path(name)) for name in ("pages", *months))
-    yield Page(_INDEX, "plugins.sitemap:index", {"shards": shards})
-    yield Page(_ROBOTS, "plugins.sitemap:robots", {"sitemap": urls.absolute(domain, _INDEX)})
+    return Page(_INDEX, "plugins.sitemap:index", {"shards": shards})
 
 
-def _map(edition: Edition, _: str) -> Iterator[Output]:
+def _robots(edition: Edition) -> Page:
+    return Page(_ROBOTS, "plugins.sitemap:robots", {"sitemap": urls.absolute(edition.portal.site.domain, _INDEX)})
+
+
+def _map(edition: Edition, _: str) -> Iterator[Draft]:
+    yield Draft(urls.MAP, partial(_map_page, edition))
+    yield Draft(urls.NOT_FOUND, partial(_not_found, edition))
+
+
+def _map_page(edition: Edition) -> Page:
     portal = edition.portal
     pages = (
         Link("子网站链接", urls.SITES),
@@ -70,7 +99,7 @@ def _map(edition: Edition, _: str) -> Iterator[Output]:
         Link("Atom 订阅", urls.feed("", ending="xml")),
         Link("JSON 订阅", urls.feed("", ending="json")),
     )
-    yield frame.make(
+    return frame.make(
         edition,
         urls.MAP,
         "map.html",
@@ -81,8 +110,11 @@ def _map(edition: Edition, _: str) -> Iterator[Output]:
         sites=subsites.groups(portal),
         pages=pages,
     )
+
+
+def _not_found(edition: Edition) -> Page:
     # A page that is shown at any address can lead on from the root only.
-    yield frame.make(
+    return frame.make(
         edition, urls.NOT_FOUND, "404.html", title="没有找到这个页面", meta=(), root="/", description="没有找到这个页面"
     )
 

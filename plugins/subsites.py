@@ -1,13 +1,16 @@
 """Sub-site homes, department pages and the page of sub-site links (辽宁第七条：主站与子网站做好链接)."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from lanmu import urls
 from lanmu.card import Card
 from lanmu.model import Column, Contact, Department, Portal, Site
+from lanmu.page import Page
 from lanmu.views import ColumnCard, DepartmentCard, Link, SiteCard, SiteGroup
 from plugins import frame, listing
-from plugins.family import Edition, Family, Output, no_keys, page_families
+from plugins.edition import Edition
+from plugins.family import Draft, Family, no_keys, page_families
 
 _ROWS = 10
 _COLUMN_ROWS = 5
@@ -94,10 +97,14 @@ def _missing(cards: tuple[SiteCard, ...]) -> Iterator[str]:
         yield from _missing(card.sites)
 
 
-def _links(edition: Edition, _: str) -> Iterator[Output]:
+def _links(edition: Edition, _: str) -> Iterator[Draft]:
+    yield Draft(urls.SITES, partial(_links_page, edition))
+
+
+def _links_page(edition: Edition) -> Page:
     portal = edition.portal
     found = groups(portal)
-    yield frame.make(
+    return frame.make(
         edition,
         urls.SITES,
         "sites.html",
@@ -112,7 +119,7 @@ def _links(edition: Edition, _: str) -> Iterator[Output]:
 def _column(edition: Edition, department: Department, column: Column) -> ColumnCard:
     """A column with what this department published in it."""
     portal, shelf = edition.portal, edition.shelf
-    cards = shelf.newest("column", f"{department.id}/{column.id}", _COLUMN_ROWS)
+    cards = shelf.newest("share", f"{department.id}/{column.id}", _COLUMN_ROWS)
     card = listing.column_card(portal, shelf, column, 0)
     return card._replace(rows=listing.rows(portal, shelf, cards))
 
@@ -128,12 +135,17 @@ def _description(portal: Portal, department: Department, name: str) -> str:
     return f"{name}：{'、'.join(names)}" if names else name
 
 
-def _department(edition: Edition, id: str) -> Iterator[Output]:
+def _department(edition: Edition, id: str) -> Iterator[Draft]:
+    if edition.has_department(id):
+        yield Draft(urls.department(id), partial(_page, edition, id))
+
+
+def _page(edition: Edition, id: str) -> Page:
     portal, shelf = edition.portal, edition.shelf
     department = portal.departments[id]
     hosted = bool(department.site and department.site.kind == "分站")
     name = frame.site_name(department) if hosted else department.full_name
-    yield frame.make(
+    return frame.make(
         edition,
         urls.department(id),
         "subsite.html",

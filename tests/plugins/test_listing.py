@@ -5,7 +5,6 @@ import pytest
 from lanmu import structure
 from lanmu.card import Card
 from lanmu.rules.sample import COLUMNS, edited
-from lanmu.shelf import old_pages, slice_of
 from plugins.listing import pager, state, style
 
 PORTAL = structure.read(
@@ -17,23 +16,13 @@ assert PORTAL is not None
 EMPTY = Card("2026-01-01 00:00", "", "", "", ("a",), "新闻", *[""] * 17)
 
 
-@pytest.mark.parametrize(
-    ("count", "behind", "newest"),
-    [(0, 0, 0), (1, 0, 1), (39, 0, 39), (40, 1, 20), (59, 1, 39), (60, 2, 20), (100, 4, 20)],
-)
-def test_the_newest_page_holds_20_to_39(count: int, behind: int, newest: int) -> None:
-    cards = [EMPTY._replace(path=str(number)) for number in range(count)]
-    assert old_pages(count) == behind
-    assert len(slice_of(cards, 0)) == newest
-    shown = [card for number in range(behind + 1) for card in slice_of(cards, number)]
-    assert sorted(shown) == sorted(cards)
-    if behind:
-        assert [card.path for card in slice_of(cards, 1)][-1] == "0"
+def names(last: int, number: int) -> list[str]:
+    found = pager(last, number, lambda page: f"{page}.html")
+    return [label for label, _, _ in found.pages] if found else []
 
 
 def test_pager_is_newest_first_with_gaps() -> None:
-    paths = tuple(f"{number}.html" for number in range(13))
-    found = pager(13 * 20, 0, paths)
+    found = pager(12, 0, lambda page: f"{page}.html")
     assert found is not None
     assert [(label, here) for label, _, here in found.pages] == [
         ("最新", True),
@@ -43,11 +32,18 @@ def test_pager_is_newest_first_with_gaps() -> None:
         ("1", False),
     ]
     assert (found.newer, found.older) == ("", "12.html")
-    middle = pager(13 * 20, 6, paths)
+    middle = pager(12, 6, lambda page: f"{page}.html")
     assert middle is not None
-    assert [label for label, _, _ in middle.pages] == ["最新", "…", "8", "7", "6", "5", "4", "…", "1"]
+    assert names(12, 6) == ["最新", "…", "8", "7", "6", "5", "4", "…", "1"]
     assert (middle.newer, middle.older) == ("7.html", "5.html")
-    assert pager(39, 0, paths) is None
+    assert pager(0, 0, str) is None
+
+
+def test_an_old_page_looks_three_pages_ahead_and_no_further() -> None:
+    for last in range(1, 20):
+        for number in range(1, last + 1):
+            near = min(last, number + 3)
+            assert pager(last, number, str) == pager(near, number, str), (last, number)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,65 @@
+"""What a build asks git of a commit: its files, and what differs from another one. Paths are relative to the root."""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from lanmu import git
+from lanmu.git import Blob, GitTree
+from lanmu.refusal import Unable
+
+
+class Entry(NamedTuple):
+    """A file of a commit; mode and blob of one that is gone are zeros."""
+
+    path: str
+    mode: str
+    blob: str
+
+
+def resolve(root: Path, revision: str) -> str:
+    """The full name of the commit that ``revision`` means. Raises Unable."""
+    try:
+        # --end-of-options: what begins with a hyphen is no option of git's.
+        name = git.run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    except Unable:
+        git.run(root, "rev-parse", "--git-dir")  # says why, where there is no git or no repository
+        raise Unable(f"没有提交 {revision}", "写提交号、分支名或 HEAD；浅克隆先运行 git fetch --unshallow") from None
+    return name.decode().strip()
+
+
+def files(root: Path, commit: str, *under: str) -> Iterator[Entry]:
+    """Every file below the folders ``under``."""
+    for line in git.run(root, "ls-tree", "-r", "-z", commit, "--", *under).split(b"\0")[:-1]:
+        head, _, path = line.partition(b"\t")
+        mode, _, blob = head.decode().split()
+        yield Entry(os.fsdecode(path), mode, blob)
+
+
+def differences(root: Path, old: str, new: str, under: str) -> Iterator[Entry]:
+    """Every file below ``under`` that differs, as it is in ``new``."""
+    options = ("--raw", "-r", "-z", "--no-renames", "--no-abbrev", "--relative")
+    listed = git.run(root, "diff-tree", *options, old, new, "--", under)
+    parts = iter(os.fsdecode(listed).split("\0")[:-1])
+    for head in parts:
+        _, mode, _, blob, _ = head.split()
+        yield Entry(next(parts), mode, blob)
+
+
+def sizes(root: Path, blobs: Sequence[str]) -> dict[str, int]:
+    """Bytes of each blob."""
+    if not blobs:
+        return {}
+    given = "\n".join(blobs).encode()
+    said = git.run(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=given)
+    return {name: int(size) for name, size in (line.split() for line in said.decode().splitlines())}
+
+
+def beside(root: Path, commit: str, left_out: str) -> GitTree:
+    """The files of a commit without those of one folder at its top."""
+    top = git.run(root, "ls-tree", "-z", "--name-only", commit).split(b"\0")[:-1]
+    names = [os.fsdecode(name) for name in top]
+    wanted = [name for name in names if name != left_out]
+    found = files(root, commit, *wanted) if wanted else iter(())
+    return GitTree(root, {entry.path: Blob(entry.mode, entry.blob) for entry in found})

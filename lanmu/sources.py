@@ -1,0 +1,203 @@
+"""Where a build takes its files from: the working tree, or a commit. And what changed there since the last build."""
+
+import hashlib
+import io
+import os
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, NamedTuple, Protocol
+
+from lanmu import clock, commits, git
+from lanmu.index import Index, Source
+from lanmu.place import CONTENT
+from lanmu.refusal import Unable
+from lanmu.tree import Disk, Tree
+
+_RACY = 50_000_000  # ns; no file system in use writes its times more coarsely
+_STEP = 1 << 20  # bytes read at a time, and the most that is read at once
+_PLAIN = ("100644", "100755")  # git's modes of regular files
+
+
+class Stat(NamedTuple):
+    """A file nobody has read yet. ``stamp``: its times on disk, "" where they prove nothing; ``blob``: its git id."""
+
+    path: str
+    size: int
+    stamp: str
+    blob: str
+
+
+class Changes(NamedTuple):
+    """What may differ from what the index knows: files that are new or look otherwise, and paths that are gone."""
+
+    present: tuple[Stat, ...]
+    gone: tuple[str, ...]
+
+
+class Sources(Protocol):
+    """Files below content/, and ``columns.yaml`` with what lies beside it."""
+
+    commit: str  # whose files they are, "" for the working tree
+    tree: Tree  # of columns.yaml and the emblem
+
+    def changes(self, index: Index) -> Changes:
+        """What may differ from the sources that the index knows."""
+
+    def open(self, source: Stat | Source) -> IO[bytes]:
+        """The bytes of a file. Raises OSError."""
+
+    def whole(self) -> Tree:
+        """All files as a tree, for the rules; listing a commit takes its time."""
+
+    def close(self) -> None:
+        """End what keeps running."""
+
+
+def blob_id(stream: IO[bytes], size: int) -> str:
+    """Git's name for the content of a file (SHA-1), read in steps."""
+    state = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+    while data := stream.read(_STEP):
+        state.update(data)
+    return state.hexdigest()
+
+
+def _wanted(path: str) -> bool:
+    """Whether a path is the portal's: hidden names belong to some program."""
+    return "/." not in path and (path.endswith(".md") or _is_text(path))
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:  # a name that is no UTF-8 can have no address
+        return False
+    return True
+
+
+class WorkingTree:
+    """The files on disk, told apart by size and times."""
+
+    commit = ""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.tree: Tree = Disk(root)
+
+    def changes(self, index: Index) -> Changes:
+        """As ``Sources.changes``."""
+        content = self.root / CONTENT
+        if content.is_symlink() or (content.exists() and not content.is_dir()):
+            raise Unable(f"{CONTENT} 不是普通文件夹", f"把文章放进真正的文件夹 {CONTENT}，不用符号链接")
+        known = {path: (size, stamp) for path, size, stamp in index.rows("SELECT path, size, stamp FROM sources")}
+        # A file that changed since this moment could change once more within the same tick of the file system.
+        certain = clock.ticks() - _RACY
+        present = []
+        for found in _walk(self.root, certain):
+            old = known.pop(found.path, None)
+            if old is None or not found.stamp or old != (found.size, found.stamp):
+                present.append(found)
+        return Changes(tuple(present), tuple(known))
+
+    def open(self, source: Stat | Source) -> IO[bytes]:
+        """As ``Sources.open``. Links are not followed, pipes not waited for."""
+        return open(os.open(self.root / source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+
+    def whole(self) -> Tree:
+        """As ``Sources.whole``."""
+        return self.tree
+
+    def close(self) -> None:
+        """As ``Sources.close``."""
+
+
+def _walk(root: Path, certain: int) -> Iterator[Stat]:
+    """Every regular file below content/; links are not followed."""
+    pending = [CONTENT]
+    while pending:
+        folder = pending.pop()
+        try:
+            entries = os.scandir(f"{root}/{folder}")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        with entries:
+            for entry in entries:
+                path = f"{folder}/{entry.name}"
+                if not _wanted(path) and not entry.is_dir(follow_symlinks=False):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    pending += [] if entry.name.startswith(".") else [path]
+                elif entry.is_file(follow_symlinks=False):
+                    yield _stat(path, entry, certain)
+
+
+def _stat(path: str, entry: os.DirEntry[str], certain: int) -> Stat:
+    found = entry.stat(follow_symlinks=False)
+    proves = max(found.st_mtime_ns, found.st_ctime_ns) < certain
+    return Stat(path, found.st_size, f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}" if proves else "", "")
+
+
+class Commit:
+    """The files that a commit holds, whatever lies on disk."""
+
+    def __init__(self, root: Path, revision: str) -> None:
+        self.root = root
+        self.commit = commits.resolve(root, revision)
+        self.tree: Tree = commits.beside(root, self.commit, CONTENT)
+        self._reader = git.Reader(root)
+        self._process = os.getpid()
+
+    def changes(self, index: Index) -> Changes:
+        """As ``Sources.changes``: by git's diff where the built commit is known, else by the names of all blobs."""
+        built = index["commit"]
+        if built == self.commit:
+            return Changes((), ())
+        if built:
+            try:
+                return self._since(built)
+            except Unable:  # the built commit has gone from the repository
+                pass
+        known = dict(index.rows("SELECT path, blob FROM sources"))
+        there = {entry.path: entry.blob for entry in _regular(commits.files(self.root, self.commit, CONTENT))}
+        new = {path: blob for path, blob in there.items() if known.get(path) != blob}
+        return self._sized(new, tuple(path for path in known if path not in there))
+
+    def _since(self, built: str) -> Changes:
+        entries = list(commits.differences(self.root, built, self.commit, CONTENT))
+        present = {entry.path: entry.blob for entry in _regular(entries)}
+        return self._sized(present, tuple(entry.path for entry in entries if entry.path not in present))
+
+    def _sized(self, present: dict[str, str], gone: tuple[str, ...]) -> Changes:
+        sizes = commits.sizes(self.root, list(present.values()))
+        return Changes(tuple(Stat(path, sizes[blob], "", blob) for path, blob in present.items()), gone)
+
+    def open(self, source: Stat | Source) -> IO[bytes]:
+        """As ``Sources.open``."""
+        if source.size > _STEP:
+            return _streamed(self.root, source.blob)
+        if os.getpid() != self._process:  # one reader serves one process
+            self._reader, self._process = git.Reader(self.root), os.getpid()
+        return io.BytesIO(self._reader.read(source.blob, source.size))
+
+    def whole(self) -> Tree:
+        """As ``Sources.whole``."""
+        return git.commit(self.root, self.commit)
+
+    def close(self) -> None:
+        """As ``Sources.close``."""
+        self._reader.close()
+
+
+def _streamed(root: Path, blob: str) -> IO[bytes]:
+    process = subprocess.Popen(git.command(root, ("cat-file", "blob", blob)), stdout=subprocess.PIPE)
+    assert process.stdout is not None
+    return process.stdout
+
+
+def _regular(entries: Iterable[commits.Entry]) -> Iterator[commits.Entry]:
+    return (entry for entry in entries if entry.mode in _PLAIN and _wanted(entry.path))
+
+
+def of(root: Path, revision: str | None) -> Sources:
+    """The working tree, or the files of the commit that ``revision`` means."""
+    return Commit(root, revision) if revision else WorkingTree(root)
