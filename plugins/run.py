@@ -57,6 +57,11 @@ class Run:
     index_path: Path
     stages: Stages = field(default_factory=Stages)
     say: Callable[[str, int, int], None] = lambda *_: None
+    states: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        # Now: Pelican's readers add to the settings later.
+        self.states = self.setup.states()
 
     def why_not(self) -> str:
         """Why the index cannot be built upon, "" where it can."""
@@ -74,7 +79,7 @@ class Run:
             known = json.loads(index["states"] or "{}")
         finally:
             index.close()
-        changed = [what for what, state in self.setup.states().items() if known.get(what) != state]
+        changed = [what for what, state in self.states.items() if known.get(what) != state]
         return f"{'、'.join(changed)}变了" if changed else ""
 
     def portal(self) -> tuple[Portal, bytes]:
@@ -160,7 +165,7 @@ class Run:
 
     def finish(self, index: Index, table: bytes) -> None:
         """Write down what the index was made with."""
-        index["states"] = json.dumps(self.setup.states(), ensure_ascii=False)
+        index["states"] = json.dumps(self.states, ensure_ascii=False)
         index["templates"] = json.dumps(self.setup.closures)
         index["table"] = table.decode("utf-8", "replace")
         index["on"] = self.on
