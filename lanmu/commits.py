@@ -9,6 +9,8 @@ from lanmu import git
 from lanmu.git import Blob, GitTree
 from lanmu.refusal import Unable
 
+_FOLDER = "040000"
+
 
 class Entry(NamedTuple):
     """A file of a commit; mode and blob of one that is gone are zeros."""
@@ -31,7 +33,11 @@ def resolve(root: Path, revision: str) -> str:
 
 def files(root: Path, commit: str, *under: str) -> Iterator[Entry]:
     """Every file below the folders ``under``."""
-    for line in git.run(root, "ls-tree", "-r", "-z", commit, "--", *under).split(b"\0")[:-1]:
+    return _listed(git.run(root, "ls-tree", "-r", "-z", commit, "--", *under))
+
+
+def _listed(said: bytes) -> Iterator[Entry]:
+    for line in said.split(b"\0")[:-1]:
         head, _, path = line.partition(b"\t")
         mode, _, blob = head.decode().split()
         yield Entry(os.fsdecode(path), mode, blob)
@@ -56,10 +62,14 @@ def sizes(root: Path, blobs: Sequence[str]) -> dict[str, int]:
     return {name: int(size) for name, size in (line.split() for line in said.decode().splitlines())}
 
 
+def top(root: Path, commit: str) -> GitTree:
+    """The files at the top of a commit, none of its folders."""
+    listed = list(_listed(git.run(root, "ls-tree", "-z", commit)))
+    return GitTree(root, {entry.path: Blob(entry.mode, entry.blob) for entry in listed if entry.mode != _FOLDER})
+
+
 def beside(root: Path, commit: str, left_out: str) -> GitTree:
     """The files of a commit without those of one folder at its top."""
-    top = git.run(root, "ls-tree", "-z", "--name-only", commit).split(b"\0")[:-1]
-    names = [os.fsdecode(name) for name in top]
-    wanted = [name for name in names if name != left_out]
-    found = files(root, commit, *wanted) if wanted else iter(())
+    names = [entry.path for entry in _listed(git.run(root, "ls-tree", "-z", commit)) if entry.path != left_out]
+    found = files(root, commit, *names) if names else iter(())
     return GitTree(root, {entry.path: Blob(entry.mode, entry.blob) for entry in found})

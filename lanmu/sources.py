@@ -10,10 +10,12 @@ from typing import IO, NamedTuple, Protocol
 
 from lanmu import clock, commits, git
 from lanmu.index import Index, Source
+from lanmu.marked import MAX_BYTES
 from lanmu.place import CONTENT
 from lanmu.refusal import Unable
 from lanmu.tree import Disk, Tree
 
+_TABLE = "columns.yaml"
 _RACY = 50_000_000  # ns; no file system in use writes its times more coarsely
 _STEP = 1 << 20  # bytes read at a time, and the most that is read at once
 _PLAIN = ("100644", "100755")  # git's modes of regular files
@@ -143,7 +145,7 @@ class Commit:
     def __init__(self, root: Path, revision: str) -> None:
         self.root = root
         self.commit = commits.resolve(root, revision)
-        self.tree: Tree = commits.beside(root, self.commit, CONTENT)
+        self.tree: Tree = self._beside()
         self._reader = git.Reader(root)
         self._process = os.getpid()
 
@@ -161,6 +163,13 @@ class Commit:
         there = {entry.path: entry.blob for entry in _regular(commits.files(self.root, self.commit, CONTENT))}
         new = {path: blob for path, blob in there.items() if known.get(path) != blob}
         return self._sized(new, tuple(path for path in known if path not in there))
+
+    def _beside(self) -> git.GitTree:
+        """``columns.yaml`` with its neighbours; their folders, too, where it names a picture that lies in one."""
+        top = commits.top(self.root, self.commit)
+        if not top.exists(_TABLE) or b"emblem" not in top.read(_TABLE, MAX_BYTES):
+            return top
+        return commits.beside(self.root, self.commit, CONTENT)
 
     def _since(self, built: str) -> Changes:
         entries = list(commits.differences(self.root, built, self.commit, CONTENT))

@@ -5,8 +5,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -31,6 +29,9 @@ def each(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> It
     if jobs < 2 or len(tasks) < 2:
         yield from map(work, tasks)
         return
+    from concurrent.futures import Future, ProcessPoolExecutor  # 10 ms of importing, which most builds need not
+    from multiprocessing import get_context
+
     global _work
     _work = work
     parent = os.getpid()

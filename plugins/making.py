@@ -1,6 +1,6 @@
 """Outputs made: drafts become values, values fingerprints, and what moved is rendered and staged."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from io import BytesIO
 from typing import IO, NamedTuple
@@ -30,6 +30,7 @@ class Batch(NamedTuple):
     made: list[tuple[Made, str]]  # with the name of the staged file, "" where the file in place stands
     openings: dict[str, str]
     seconds: Mapping[str, float]
+    orders: int
 
 
 class Maker:
@@ -49,12 +50,12 @@ class Maker:
         """The outputs that a key has now."""
         return list(self._families[family].drafts(self.edition, key))
 
-    def batch(self, orders: Iterable[Order]) -> Batch:
+    def batch(self, orders: Sequence[Order]) -> Batch:
         """Make what is ordered."""
         self.stages.reset()
         self.edition.openings.clear()
         made = [one for order in orders for one in self._order(order)]
-        return Batch(made, dict(self.edition.openings), self.stages.seconds())
+        return Batch(made, dict(self.edition.openings), self.stages.seconds(), len(orders))
 
     def _order(self, order: Order) -> Iterator[tuple[Made, str]]:
         for draft in self.drafts(order.family, order.key):

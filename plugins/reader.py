@@ -16,6 +16,9 @@ import imagesize
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
+from markdown.extensions.fenced_code import FencedCodeExtension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableExtension
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 from pelican import signals
@@ -99,7 +102,9 @@ class ArticleReader(MarkdownReader):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.markdown = Markdown(extensions=["tables", "sane_lists", "fenced_code", _Shaped()], output_format="html")
+        # As values: by their names they would be sought in every package that is installed.
+        extensions = [TableExtension(), SaneListExtension(), FencedCodeExtension(), _Shaped()]
+        self.markdown = Markdown(extensions=extensions, output_format="html")
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
         """Pelican's contract: the body as HTML and the metadata, for the file at ``source_path``."""

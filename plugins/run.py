@@ -135,6 +135,7 @@ class Run:
     def make(self, site: Site, index: Index, maker: Maker, orders: Sequence[Order]) -> list[Made]:
         """Outputs made, staged where their bytes moved; articles before what shows how their texts begin."""
         made: list[Made] = []
+        done = 0
         articles = [order for order in orders if order.family == "articles"]
         for group in (articles, [order for order in orders if order.family != "articles"]):
             jobs = self.jobs if len(group) > _WORTH else 1
@@ -149,7 +150,8 @@ class Run:
                     made.append(one)
                 openings |= batch.openings
                 self.stages.add(batch.seconds)
-                self.say("做网页", len(made), len(orders))
+                done += batch.orders
+                self.say("做网页", done, len(orders))
             index.put_openings(openings.items())
         return made
 
