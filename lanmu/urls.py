@@ -1,6 +1,7 @@
 """Addresses of every page, relative to the output root (see docs/house.md)."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 _TAKEN = "sections columns sites departments duties archive feeds sitemap map theme admin search"
@@ -15,6 +16,7 @@ MAP = "map/index.html"
 NOT_FOUND = "404.html"
 
 _PLAIN = "/#!$&'()*+,;=:@~"  # what a path may hold as it is
+_KNOWN = 4096  # addresses that are kept
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|//|#", re.IGNORECASE)
 
 
@@ -63,9 +65,10 @@ def root(path: str) -> str:
     return "../" * path.count("/")
 
 
+@lru_cache(_KNOWN)  # every page leads to the same pages
 def href(path: str, root: str) -> str:
     """What stands in ``href`` on a page whose way up is ``root``."""
-    return path if not path or _ABSOLUTE.match(path) else root + quote(path, safe=_PLAIN)
+    return path if not path or _ABSOLUTE.match(path) else root + _quoted(path)
 
 
 def is_web(text: str) -> bool:
@@ -77,4 +80,9 @@ def absolute(domain: str, path: str) -> str:
     """The public address of a page."""
     if _ABSOLUTE.match(path):
         return path
-    return f"https://{domain}/{quote(path.removesuffix('index.html'), safe=_PLAIN)}"
+    return f"https://{domain}/{_quoted(path.removesuffix('index.html'))}"
+
+
+@lru_cache(_KNOWN)
+def _quoted(path: str) -> str:
+    return quote(path, safe=_PLAIN)

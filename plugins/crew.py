@@ -1,5 +1,6 @@
 """Work shared out to processes of this machine."""
 
+import gc
 import os
 import threading
 import time
@@ -12,6 +13,7 @@ Result = TypeVar("Result")
 
 _AHEAD = 3  # tasks that each process may have waiting: results must not pile up
 _LOOK = 0.5  # seconds
+_SELDOM = 20_000  # objects made between two searches for garbage
 
 _work: Callable[[Any], Any] | None = None  # what forked processes do; they inherit it
 
@@ -56,6 +58,8 @@ def _call(task: Any) -> Any:
 
 def _end_with(parent: int) -> None:
     """Let this process end when its parent was killed: it would wait for work for ever."""
+    gc.freeze()  # what was inherited is nobody's garbage
+    gc.set_threshold(_SELDOM)
 
     def look() -> None:
         while os.getppid() == parent:

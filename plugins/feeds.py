@@ -31,7 +31,7 @@ class _Feed(Atom1Feed):
 
 
 def _moment(date: str) -> datetime:
-    return datetime.strptime(date, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+    return datetime.fromisoformat(date).replace(tzinfo=SHANGHAI)
 
 
 def atom(title: str, home: str, address: str, author: str, entries: tuple[dict[str, str], ...]) -> str:
@@ -73,7 +73,7 @@ def json_feed(title: str, home: str, address: str, author: str, entries: tuple[d
             for entry in entries
         ],
     }
-    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(feed, ensure_ascii=False) + "\n"
 
 
 def _entries(edition: Edition, cards: Iterable[Card]) -> tuple[dict[str, str], ...]:

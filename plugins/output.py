@@ -7,11 +7,11 @@ that a build that was killed is followed by a full one.
 
 import fcntl
 import hashlib
-import io
 import itertools
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,36 +31,63 @@ class Stage:
     """Where finished files wait until all are finished. Several processes may hold the same one."""
 
     def __init__(self, folder: Path, staging: Path) -> None:
-        self.folder = folder
         self.staging = staging
+        self._folder, self._staging = os.fspath(folder), os.fspath(staging)  # as text: joining paths takes longer
         self._numbers = itertools.count()
 
     def write(self, path: str, data: bytes) -> str:
         """Stage ``data`` for ``path``; the name of the staged file, "" where such a file is in place already."""
-        target = self.folder / path
-        if _regular(target) and target.stat().st_size == len(data) and target.read_bytes() == data:
+        target = f"{self._folder}/{path}"
+        if _holds(target, data):
             return ""
-        return self._stage(io.BytesIO(data))
+        name = self._name()
+        with open(f"{self._staging}/{name}", "wb", opener=_shared) as file:
+            file.write(data)
+        return name
 
     def copy(self, path: str, source: IO[bytes]) -> str:
         """As ``write``, for a stream of any length."""
-        staged = self._stage(source)
-        target = self.folder / path
-        if _regular(target) and _same(self.staging / staged, target):
-            (self.staging / staged).unlink()
+        staged = self._name()
+        with open(f"{self._staging}/{staged}", "wb", opener=_shared) as file:
+            shutil.copyfileobj(source, file, _STEP)
+        target = f"{self._folder}/{path}"
+        if _is_regular(target) and _same(f"{self._staging}/{staged}", target):
+            os.unlink(f"{self._staging}/{staged}")
             return ""
         return staged
 
-    def _stage(self, data: IO[bytes]) -> str:
-        name = f"{os.getpid()}-{next(self._numbers)}"
-        with open(self.staging / name, "wb") as file:
-            shutil.copyfileobj(data, file, _STEP)
-        os.chmod(self.staging / name, 0o644)
-        return name
+    def _name(self) -> str:
+        return f"{os.getpid()}-{next(self._numbers)}"
 
 
-def _same(one: Path, other: Path) -> bool:
-    if one.stat().st_size != other.stat().st_size:
+def _shared(path: str, flags: int) -> int:
+    """Open a file that all may read, whatever the user's umask is."""
+    handle = os.open(path, flags, 0o644)
+    os.fchmod(handle, 0o644)
+    return handle
+
+
+def _holds(path: str, data: bytes) -> bool:
+    """Whether a regular file holds exactly ``data``."""
+    try:
+        found = os.lstat(path)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != len(data):
+            return False
+        with open(path, "rb") as file:
+            return file.read() == data
+    except OSError:
+        return False
+
+
+def _is_regular(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _same(one: str, other: str) -> bool:
+    if os.stat(one).st_size != os.stat(other).st_size:
         return False
     with open(one, "rb") as first, open(other, "rb") as second:
         while data := first.read(_STEP):
@@ -251,7 +278,3 @@ def _state(index: Path) -> list[int]:
     """What tells whether a file was written to, or replaced, since."""
     found = index.stat()
     return [found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
-
-
-def _regular(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
