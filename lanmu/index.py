@@ -212,6 +212,11 @@ class Index:
         """Whether an output is known."""
         return bool(self.fingerprint(path))
 
+    def article_of(self, path: str) -> str:
+        """Source path of the article whose page is at ``path``, "" for other pages."""
+        found = self._database.execute("SELECT family, key FROM outputs WHERE path = ?", (path,)).fetchone()
+        return found[1] if found and found[0] == "articles" else ""
+
     def who_asked(self, names: Iterable[str]) -> Iterator[tuple[str, str, str]]:
         """(family, key, path) of all outputs that asked for one of these facts; some more than once."""
         kinds: dict[str, set[str]] = {"table": set(), "template": set()}
@@ -241,10 +246,6 @@ class Index:
         values = [value for (value,) in self.rows(f"SELECT DISTINCT {column} FROM outputs")] if wanted else []
         for value in filter(fits, values):
             yield from self.rows(f"SELECT family, key, path FROM outputs WHERE {column} = ?", value)
-
-    def doubtful(self) -> list[str]:
-        """Source paths of articles on whose pages a link leads to nothing."""
-        return [key for (key,) in self.rows("SELECT DISTINCT key FROM outputs WHERE doubtful ORDER BY key")]
 
 
 def read_card(text: str) -> Card:

@@ -27,8 +27,8 @@ def full(run: Run, reason: str) -> Built:
         with run.stages("index"):
             index.put_outputs(made)
             run.finish(index, table)
-            index.commit()
-        built = run.built(index, made, reason, run.broken(portal, made))
+        built = run.built(index, made, reason, run.broken(index, portal, made))
+        index.commit()
         index.close()
         with run.stages("place"):
             removed = _place(run, made)

@@ -194,7 +194,7 @@ def _finish(run: Run, index: Index, table: Table, made: list[Made], gone: list[s
             index.drop_output(path)
         index.put_outputs(made)
         run.finish(index, table.bytes)
-    built = run.built(index, made, "", run.broken(table.new, made))
+    built = run.built(index, made, "", run.broken(index, table.new, made))
     with run.stages("place"):
         run.outputs.doubt()
         removed = run.outputs.commit(gone)

@@ -11,6 +11,7 @@ from lanmu.index import Made
 from lanmu.page import Copy, Page
 from plugins.edition import Edition
 from plugins.family import Draft, Family
+from plugins.linked import Target, Targets
 from plugins.output import Stage
 from plugins.render import fingerprint, render
 from plugins.stages import Stages
@@ -24,10 +25,19 @@ class Order(NamedTuple):
     paths: frozenset[str] | None
 
 
+class Result(NamedTuple):
+    """An output, the name of its staged file ("" where the file in place stands), and whether it was rendered."""
+
+    made: Made
+    staged: str
+    rendered: bool
+
+
 class Batch(NamedTuple):
     """What became of some orders."""
 
-    made: list[tuple[Made, str]]  # with the name of the staged file, "" where the file in place stands
+    made: list[Result]
+    targets: dict[Target, str]  # where rendered pages lead, with one that does; those that were new to the process
     openings: dict[str, str]
     seconds: Mapping[str, float]
     orders: int
@@ -45,6 +55,7 @@ class Maker:
         self._env = env
         self._closures = closures
         self._stage = stage
+        self._targets = Targets()
 
     def drafts(self, family: str, key: str) -> list[Draft]:
         """The outputs that a key has now."""
@@ -55,14 +66,15 @@ class Maker:
         self.stages.reset()
         self.edition.openings.clear()
         made = [one for order in orders for one in self._order(order)]
-        return Batch(made, dict(self.edition.openings), self.stages.seconds(), len(orders))
+        targets, self._targets.found = self._targets.found, {}
+        return Batch(made, targets, dict(self.edition.openings), self.stages.seconds(), len(orders))
 
-    def _order(self, order: Order) -> Iterator[tuple[Made, str]]:
+    def _order(self, order: Order) -> Iterator[Result]:
         for draft in self.drafts(order.family, order.key):
             if order.paths is None or draft.path in order.paths:
                 yield self._make(order, draft)
 
-    def _make(self, order: Order, draft: Draft) -> tuple[Made, str]:
+    def _make(self, order: Order, draft: Draft) -> Result:
         self.edition.begin()
         with self.stages("value"):
             output = draft.make()
@@ -80,11 +92,15 @@ class Maker:
                 name = fingerprint(output, self._closures.get(template, ""))
             staged = self._rendered(output) if name != known else ""
         facts, parts, doubtful = self.edition.noted()
-        return Made(draft.path, order.family, order.key, template, name, parts, facts, doubtful), staged
+        made = Made(draft.path, order.family, order.key, template, name, parts, facts, doubtful)
+        return Result(made, staged, name != known)
 
     def _rendered(self, page: Page) -> str:
         with self.stages("render"):
             data = render(self._env, page)
+        if page.path.endswith(".html"):
+            with self.stages("links"):
+                self._targets.collect(page.path, data.decode())
         with self.stages("write"):
             return self._stage.write(page.path, data)
 

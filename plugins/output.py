@@ -195,6 +195,11 @@ class Outputs:
         if staged:
             self.staged[inside(path)] = staged
 
+    def read(self, path: str) -> bytes:
+        """The bytes that an output will have."""
+        staged = self.staged.get(inside(path))
+        return (self.stage.staging / staged if staged else self.folder / path).read_bytes()
+
     def commit(self, gone: Iterable[str]) -> int:
         """Put everything in place, each file whole, and take away what is ``gone``; how many files went."""
         ready: set[Path] = set()

@@ -17,10 +17,11 @@ from lanmu.model import Portal
 from lanmu.page import Copy
 from lanmu.refusal import Refused
 from lanmu.sources import Sources, Stat
-from plugins import crew, frame, gather
+from plugins import crew, frame, gather, linked
 from plugins.edition import Edition, Site
 from plugins.family import Draft, Family, no_keys
 from plugins.gather import Read
+from plugins.linked import Target
 from plugins.making import Batch, Maker, Order
 from plugins.output import Outputs
 from plugins.reader import ArticleReader
@@ -57,6 +58,8 @@ class Run:
     index_path: Path
     stages: Stages = field(default_factory=Stages)
     say: Callable[[str, int, int], None] = lambda *_: None
+    rendered: set[str] = field(default_factory=set)
+    targets: dict[Target, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -145,9 +148,11 @@ class Run:
             work = _Work(self, site, index, maker)
             openings: dict[str, str] = {}
             for batch in crew.each(work, _tasks(group, _MADE), jobs):
-                for one, staged in batch.made:
-                    self.outputs.adopt(one.path, staged)
-                    made.append(one)
+                for one in batch.made:
+                    self.outputs.adopt(one.made.path, one.staged)
+                    made.append(one.made)
+                self.rendered.update(one.made.path for one in batch.made if one.rendered)
+                self.targets |= batch.targets
                 openings |= batch.openings
                 self.stages.add(batch.seconds)
                 done += batch.orders
@@ -155,15 +160,26 @@ class Run:
             index.put_openings(openings.items())
         return made
 
-    def broken(self, portal: Portal, made: Sequence[Made]) -> tuple[Finding, ...]:
-        """Links that lead to nothing, of the articles whose pages were made."""
+    def broken(self, index: Index, portal: Portal, made: Sequence[Made]) -> tuple[Finding, ...]:
+        """Links that lead to nothing: of authors in the articles that were made, of templates on any page."""
+        with self.stages("links"):
+            return (*self._of_authors(portal, made), *self._of_pages(index))
+
+    def _of_authors(self, portal: Portal, made: Sequence[Made]) -> tuple[Finding, ...]:
         paths = sorted({one.key for one in made if one.doubtful and one.family == "articles"})
         if not paths:
             return ()
         from lanmu.rules.broken import broken
 
-        with self.stages("links"):
-            return broken(portal, self.files.whole(), paths)
+        return broken(portal, self.files.whole(), paths)
+
+    def _of_pages(self, index: Index) -> tuple[Finding, ...]:
+        """Targets of the pages rendered now, and those that were missing before on pages that stand."""
+        before = [(target, page) for *target, page in json.loads(index["missing"] or "[]") if page not in self.rendered]
+        wanted = {(path, place): page for (path, place), page in before if index.has_output(page)} | self.targets
+        missing = linked.missing(wanted, index.has_output, self.outputs.read)
+        index["missing"] = json.dumps([[*target, wanted[target]] for target in missing], ensure_ascii=False)
+        return linked.findings({target: wanted[target] for target in missing}, index.article_of) if missing else ()
 
     def finish(self, index: Index, table: bytes) -> None:
         """Write down what the index was made with."""
