@@ -1,6 +1,6 @@
 """Many portals built by many workers: one shard a portal (docs/decisions/0012).
 
-Workers are whatever takes the part of ``concurrent.futures.Executor``: processes of this machine, or those of a cluster.
+Workers are whatever takes the part of ``concurrent.futures.Executor``: of this machine, or of a cluster.
 Each works in a clone of its own; what goes between is names and digests, never pages.
 """
 
@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from tools.build import pelican
 
 _MANIFEST = "manifest.json"
+_OUTPUT = "build/shards"  # in the clone, which git ignores
 
 
 class Order(NamedTuple):
@@ -73,7 +74,7 @@ def make(order: Order, store: Store) -> Mapping[str, str]:
     The manifest is written last: what it names is there. Objects that no manifest names any more go after that.
     """
     root = Path(order.root).resolve()
-    output = Path(".lanmu", "shards", order.name).resolve()
+    output = Path(_OUTPUT, order.name).resolve()
     output.mkdir(parents=True, exist_ok=True)
     pelican(root, output, order.day, commit=order.commit, jobs=1).publish()
     files = {path.relative_to(output).as_posix(): path for path in sorted(output.rglob("*")) if path.is_file()}
