@@ -1,7 +1,6 @@
 """``lanmu check``: the findings of the whole portal, of some paths, of what is staged, of a range of commits."""
 
 import os
-import sys
 from pathlib import Path
 
 import click
@@ -32,7 +31,7 @@ def command(root: Path, paths: tuple[str, ...], staged: bool, commits: str | Non
         raise Unable("PATH、--staged、--range 只能用一种", "一次检查一种范围")
     if fix and (staged or commits is not None):
         raise Unable("--fix 改的是工作文件夹里的文件", "不写 --staged 和 --range，改完再 git add")
-    from lanmu import gate, report
+    from lanmu import gate
 
     if commits is not None:
         findings = gate.between(root, commits)
@@ -40,11 +39,7 @@ def command(root: Path, paths: tuple[str, ...], staged: bool, commits: str | Non
         findings = gate.staged(root)
     else:
         findings = _on_disk(root, paths, fix)
-    if form == "human":
-        text = report.human(findings, colour=console.coloured(sys.stdout), columns=console.columns(sys.stdout))
-    else:
-        text = getattr(report, form)(findings)
-    click.echo(text)
+    console.report(findings, form)
     return console.FOUND if any(finding.severity == ERROR for finding in findings) else console.CLEAN
 
 

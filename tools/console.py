@@ -52,6 +52,17 @@ def show(findings: Sequence[Finding]) -> None:
     note(text.rstrip("\n"))
 
 
+def report(findings: Sequence[Finding], form: str) -> None:
+    """Findings that were asked for, on standard output, in one of ``lanmu.report.FORMS``."""
+    from lanmu import report
+
+    if form == "human":
+        text = report.human(findings, colour=coloured(sys.stdout), columns=columns(sys.stdout))
+    else:
+        text = getattr(report, form)(findings)
+    click.echo(text)
+
+
 def unable(message: str, cure: str) -> int:
     """Say why nothing was done, and what to do; the exit status."""
     note(f"没有运行：{seen(message)}\n    改法  {seen(cure)}")

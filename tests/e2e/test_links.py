@@ -1,4 +1,4 @@
-"""No page leads to a file or a place in a page that is not there, by lychee."""
+"""No page leads to a file or a place in a page that is not there, by lychee and by LinkChecker."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.e2e.built import Site
+from tests.e2e.built import Site, run
 from tests.e2e.toolbox import need, none
 
 # 404 and 410 are shown at any address, so they alone link from the root (docs/house.md).
@@ -57,6 +57,11 @@ def from_the_root(folder: Path) -> list[str]:
 def test_no_link_is_broken(each: Site) -> None:
     portal = yaml.safe_load((each.root / "columns.yaml").read_text("utf-8"))
     none(broken(each.out, portal["site"]["domain"]))
+
+
+def test_linkchecker_finds_none_either(each: Site) -> None:
+    done = run("tools", "--root", str(each.root), "links", "--output", str(each.out), "--format", "json")
+    assert json.loads(done.stdout) == []
 
 
 def test_pages_link_relatively(each: Site) -> None:
