@@ -9,6 +9,9 @@ READY := $(VENV)/ready
 DEV := $(VENV)/ready-dev
 PORT := 8000
 N := 10000
+# On all cores, but on four at most: a container may count those of a machine of which it has a share.
+# A worker begins with neighbouring tests, so that what a folder or a file sets up is rarely set up twice.
+SHARED_OUT := -n logical --maxprocesses 4 --dist worksteal
 
 help:  ## 显示这份说明
 	@echo '用法：make 目标'
@@ -33,7 +36,7 @@ publish: check  ## 检查，然后按 publishconf.py 生成对外发布的网站
 	@$(PY) -m pelican content --settings publishconf.py --fatal errors --quiet
 
 test: $(DEV) node  ## 运行本机能运行的全部测试，并说明跳过了什么
-	@$(PY) -m pytest --cov --cov-report=term
+	@$(PY) -m pytest $(SHARED_OUT) --cov --cov-report=term
 
 lint: $(DEV)  ## 检查代码的写法和类型
 	@$(PY) -m ruff check .
@@ -45,7 +48,7 @@ generated: $(READY)  ## 重新生成 docs/rules 和 schema 里由程序写的文
 	@$(PY) -m tools schema --write
 
 e2e: $(DEV) node  ## 只运行网页检查（浏览器、HTML、链接、无障碍、性能）
-	@$(PY) -m pytest tests/e2e
+	@$(PY) -m pytest $(SHARED_OUT) tests/e2e
 
 bench: $(DEV) tests/bench/node_modules  ## 测速，打印对照表（换篇数：make bench N=1000）
 	@$(PY) -m tests.bench --articles $(N)

@@ -32,6 +32,8 @@ def test_needs_reference_data():
     pytest.skip("缺少参考数据 ../shared/data")
 """
 WHOLE_FILE = 'import pytest\npytest.skip("缺少 node：apt-get install nodejs", allow_module_level=True)\n'
+# By one process, and shared out as `make test` does.
+WAYS = pytest.mark.parametrize("way", [[], ["-n", "2"]], ids=["alone", "shared"])
 
 
 def run(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -43,8 +45,9 @@ def run(folder: Path, *args: str, **env: str) -> subprocess.CompletedProcess[str
     return subprocess.run(command, cwd=folder, env=clean | env, capture_output=True, encoding="utf-8", timeout=60)
 
 
-def test_what_was_skipped_is_said_by_name_with_the_command_that_brings_it(tmp_path: Path) -> None:
-    result = run(tmp_path)
+@WAYS
+def test_what_was_skipped_is_said_by_name_with_the_command_that_brings_it(way: list[str], tmp_path: Path) -> None:
+    result = run(tmp_path, *way)
     assert result.returncode == 0, result.stdout
     assert re.findall(r"^ +\d 项  .*", result.stdout, re.MULTILINE) == [
         "   1 项  缺少 chromium：apt-get install chromium",
@@ -58,8 +61,9 @@ def test_a_run_without_gaps_says_nothing_of_skips(tmp_path: Path) -> None:
     assert "跳过的测试" not in run(tmp_path, "test_some.py::test_runs").stdout
 
 
-def test_where_skips_are_forbidden_each_fails_but_for_the_reference_data(tmp_path: Path) -> None:
-    result = run(tmp_path, "--continue-on-collection-errors", LANMU_NO_SKIPS="1")
+@WAYS
+def test_where_skips_are_forbidden_each_fails_but_for_the_reference_data(way: list[str], tmp_path: Path) -> None:
+    result = run(tmp_path, *way, "--continue-on-collection-errors", LANMU_NO_SKIPS="1")
     assert result.returncode == 1
     assert re.search(r"2 failed, 1 passed, 1 skipped, 1 xfailed, 2 errors", result.stdout), result.stdout
     refused = re.findall(r"^LANMU_NO_SKIPS=1 不许跳过：缺少 (\w+)", result.stdout, re.MULTILINE)

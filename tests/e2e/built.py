@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,6 +111,7 @@ TEMPLATES = (
 KINDS = (*ADDRESSES, "sub-site", "department", *TEMPLATES)
 
 
+@cache
 def _columns(site: Site) -> dict[str, dict]:
     return yaml.safe_load((site.root / "columns.yaml").read_text("utf-8"))
 
@@ -118,10 +120,10 @@ def _fullest(pages: list[Path]) -> Path | None:
     return max(pages, key=lambda page: (page.stat().st_size, page.as_posix()), default=None)
 
 
-def _articles(site: Site, template: str) -> list[Path]:
-    """Pages of the articles whose type ``template`` shows, read from sources, not from the generator."""
+@cache
+def _articles(site: Site) -> tuple[tuple[str, Path], ...]:
+    """The template and the page of every article, read from sources, not from the generator."""
     types = yaml.safe_load((ROOT / "lanmu" / "types.yaml").read_text("utf-8"))["types"]
-    wanted = {name for name, type in types.items() if type["template"] == template}
     columns = _columns(site)["columns"]
     found = []
     for source in sorted((site.root / "content").glob("*/*/*.md")):
@@ -129,9 +131,10 @@ def _articles(site: Site, template: str) -> list[Path]:
         written = yaml.safe_load(head[1]).get("type") if head else None
         column = columns.get(source.parent.name, {})
         page = site.out / source.relative_to(site.root / "content").with_suffix(".html")
-        if (written or next(iter(column.get("types", [])), "")) in wanted and page.is_file():
-            found.append(page)
-    return found
+        name = written or next(iter(column.get("types", [])), "")
+        if name in types and page.is_file():
+            found.append((types[name]["template"], page))
+    return tuple(found)
 
 
 def _departments(site: Site, hosted: bool) -> list[Path]:
@@ -144,6 +147,7 @@ def _departments(site: Site, hosted: bool) -> list[Path]:
     return [page for page in homes if page.is_file()]
 
 
+@cache
 def page_of(site: Site, kind: str) -> Path:
     """The fullest page of a kind; a site that has none fails the test, for then nothing was judged."""
     if kind in ADDRESSES:
@@ -151,7 +155,7 @@ def page_of(site: Site, kind: str) -> Path:
     elif kind in ("sub-site", "department"):
         page = _fullest(_departments(site, hosted=kind == "sub-site"))
     else:
-        page = _fullest(_articles(site, kind))
+        page = _fullest([page for template, page in _articles(site) if template == kind])
     if page is None:
         pytest.fail(f"{site.name}: no page of the kind {kind}")
     return page

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PIN = re.compile(r"^([a-z0-9-]+)==(\S+) \\$", re.MULTILINE)
+PIN = re.compile(r"^([a-z0-9-]+)(?:\[[a-z0-9,-]+\])?==(\S+) \\$", re.MULTILINE)
 
 
 def normal(name: str) -> str:
