@@ -50,8 +50,8 @@ generated: $(READY)  ## 重新生成 docs/rules 和 schema 里由程序写的文
 e2e: $(DEV) node  ## 只运行网页检查（浏览器、HTML、链接、无障碍、性能）
 	@$(PY) -m pytest $(SHARED_OUT) tests/e2e
 
-bench: $(DEV) tests/bench/node_modules  ## 测速，打印对照表（换篇数：make bench N=1000）
-	@$(PY) -m tests.bench --articles $(N)
+bench: $(DEV) tests/bench/node_modules  ## 测速，打印对照表（换篇数：make bench N=1000；只测生成：make bench ONLY=build）
+	@$(PY) -m tests.bench --articles $(N) $(if $(ONLY),--only $(ONLY))
 
 corpus: $(READY)  ## 写出测速用的门户：make corpus N=10000 DIR=文件夹
 	@test -n '$(DIR)' || { echo '写明放在哪里：make corpus N=10000 DIR=文件夹' >&2; exit 2; }

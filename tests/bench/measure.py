@@ -66,9 +66,10 @@ def in_turn(rounds: int, *kinds: Callable[[], Run]) -> list[list[Run]]:
     return [list(runs) for runs in zip(*turns, strict=True)]
 
 
-def ratio(ours: Sequence[Run], theirs: Sequence[Run]) -> float:
-    """CPU against CPU: the median over the rounds."""
-    return median(mine.cpu / other.cpu for mine, other in zip(ours, theirs, strict=True))
+def ratio(ours: Sequence[Run], theirs: Sequence[Run], figure: str = "cpu") -> float:
+    """CPU against CPU, or another figure of a run: the median over the rounds."""
+    both = zip(ours, theirs, strict=True)
+    return median(getattr(mine, figure) / getattr(other, figure) for mine, other in both)
 
 
 def more(ours: Sequence[Run], bare: Sequence[Run]) -> float:

@@ -44,6 +44,11 @@ class Portal(NamedTuple):
         return self.folder / "portal"
 
     @property
+    def content(self) -> Path:
+        """Its articles."""
+        return self.root / "content"
+
+    @property
     def newest(self) -> str:
         """The path of the newest article, from the root."""
         return f"content/{corpus.place(self.size - 1, self.size).path}"
@@ -58,6 +63,18 @@ class Portal(NamedTuple):
         """Measure a module of the project, or one that is installed."""
         return self.run(sys.executable, "-m", module, *arguments)
 
+    def build(self, root: Path, output: Path, *options: str) -> Run:
+        """Build the portal in ``root``; an index is kept for each output folder."""
+        return self.python("tools", "--root", str(root), "build", "--output", str(output), *options)
+
+    def cold(self, root: Path) -> Run:
+        """Build the portal in ``root`` where nothing is known of it; what others know of theirs stays."""
+        site, cache = self.folder / "cold", self.folder / "cold-cache"
+        for left in (site, cache):
+            shutil.rmtree(left, ignore_errors=True)
+        command = (sys.executable, "-m", "tools", "--root", root, "build", "--output", site)
+        return self.run(*command, more={"XDG_CACHE_HOME": str(cache)})
+
     def forget(self) -> None:
         """Remove what earlier checks kept."""
         shutil.rmtree(self._cache, ignore_errors=True)
@@ -67,11 +84,16 @@ class Portal(NamedTuple):
         return self.folder / "cache"
 
 
+def generate(root: Path, size: int) -> None:
+    """Write the articles and the table of a portal."""
+    # In a process of its own: a peak of ours would be the least that any child can show.
+    measure.run((sys.executable, "-m", "tests.bench.corpus", str(size), root), REPOSITORY)
+
+
 def make(folder: Path, size: int) -> Portal:
     """Write the portal, commit it, install the hooks."""
     portal = Portal(folder, size)
-    # In a process of its own: a peak of ours would be the least that any child can show.
-    measure.run((sys.executable, "-m", "tests.bench.corpus", str(size), portal.root), REPOSITORY)
+    generate(portal.root, size)
     hooks = (REPOSITORY / HOOKS).read_text("utf-8")
     if _PYTHON not in hooks:
         raise Failed(f"{HOOKS} names its Python otherwise than {_PYTHON!r}")

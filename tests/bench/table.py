@@ -9,13 +9,21 @@ _HEAD = ("", "CPU s", "least", "wall s", "peak MiB", "result", "must", "aim")
 
 
 class Line(NamedTuple):
-    """What was run, how often and with which figures; where it has a goal, the result beside that."""
+    """What was run, how often and with which figures; where it has a goal, the result beside that.
+
+    A further result of the line above has no runs of its own.
+    """
 
     what: str
     runs: Sequence[Run]
     result: str = ""
     must: str = ""
     aim: str = ""
+
+
+def goal(size: int, at: int, must: str, aim: str = "") -> tuple[str, str]:
+    """A goal for portals of ``at`` articles is none for those of another size."""
+    return (must, aim) if size == at else ("", "")
 
 
 def table(lines: Sequence[Line]) -> str:
@@ -28,6 +36,8 @@ def table(lines: Sequence[Line]) -> str:
 
 
 def _cells(line: Line) -> tuple[str, ...]:
+    if not line.runs:
+        return line.what, "", "", "", "", line.result, line.must, line.aim
     middle, least = Run.middle(line.runs), min(run.cpu for run in line.runs)
     figures = (f"{middle.cpu:.2f}", f"{least:.2f}", f"{middle.wall:.2f}", f"{middle.peak:.0f}")
     return line.what, *figures, line.result, line.must, line.aim
