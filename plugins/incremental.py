@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from lanmu import facts, parts
@@ -19,6 +19,19 @@ from plugins.run import Built, Run
 
 _SHARE = 5  # where more than one article in so many changed, a full build costs less
 _FEW = 200  # articles that may change in any case
+
+
+class Stir(NamedTuple):
+    """A way in which an article becomes another one though its file stands: its paths, by table parts and the day."""
+
+    name: str
+    paths: Callable[[Index, Collection[str], str], Collection[str]]
+
+
+STIRS = (
+    Stir("table", lambda index, parts, _: index.made_from(parts)),
+    Stir("day", lambda index, _, on: index.between(index["on"], on) if index["on"] != on else ()),
+)
 
 
 class TooMuch(Exception):
@@ -82,7 +95,6 @@ def _apply(run: Run, index: Index, table: Table, changes: Changes) -> Change:
         *(Move(read.source.path, old.seen(index.card(read.source.path)), new.seen(read.card)) for read in changed),
         *(Move(path, old.seen(index.card(path)), None) for path in gone),
     ]
-    moves += _of_the_day(index, old, new, {move.path for move in moves})
     before = _rows(old, moves)
     _write(index, changed, gone)
     after = _rows(new, moves)
@@ -90,7 +102,7 @@ def _apply(run: Run, index: Index, table: Table, changes: Changes) -> Change:
         moves,
         lambda *key: before[key],
         lambda *key: after[key],
-        [move.path for move in moves[: len(changed) + len(gone)]],
+        [move.path for move in moves],
         table.parts,
         table.pages,
         _templates(run, index),
@@ -104,10 +116,11 @@ def _unnoted(_: str) -> None:
 def _differing(run: Run, index: Index, table: Table, changes: Changes) -> tuple[list[Read], list[str]]:
     """Sources whose bytes or cards may be others, read; and known ones that are gone."""
     found = {stat.path: stat for stat in changes.present}
+    gone = set(changes.gone)
     again = {}
-    for path in index.made_from(table.parts):
+    for path in {path for stir in STIRS for path in stir.paths(index, table.parts, run.on)} - found.keys():
         source = index.source(path)
-        if source and path not in found and path not in changes.gone:
+        if source and path not in gone:
             again[path] = Stat(path, source.size, source.stamp, source.blob)
     changed, missing = [], found.keys() | again.keys()
     for read in run.read(table.new, [*found.values(), *again.values()]):
@@ -119,15 +132,7 @@ def _differing(run: Run, index: Index, table: Table, changes: Changes) -> tuple[
         elif known.stamp != read.source.stamp:
             index.put_sources([read.source])
     lost = [path for path in missing if index.source(path)]  # went while we looked
-    return changed, [*changes.gone, *lost]
-
-
-def _of_the_day(index: Index, old: Shelf, new: Shelf, known: set[str]) -> list[Move]:
-    """Articles that look otherwise because another day has come."""
-    if old.on == new.on:
-        return []
-    cards = [card for path in index.between(old.on, new.on) if path not in known and (card := index.card(path))]
-    return [Move(card.path, old.seen(card), new.seen(card)) for card in cards]
+    return changed, [*gone, *lost]
 
 
 def _rows(shelf: Shelf, moves: Sequence[Move]) -> Mapping[Key, Sequence[Row]]:
