@@ -48,18 +48,24 @@ def test_it_builds_with_peers(capsys: pytest.CaptureFixture[str]) -> None:
         *(f"{way}{change}" for change in built.CHANGES for way in (built.STAT, built.COMMIT, built.HUGO)),
         "build, cold, minimal theme",
         "Pelican 4.12, cold, minimal theme",
-        "links of all articles",
+        "links of all articles and pages",
         "lychee --offline",
     ]
 
 
 def test_links_that_lead_to_nothing_are_found(tmp_path: Path) -> None:
     made = portal.make(tmp_path, 6)
-    made.python("tests.bench.all_links", str(made.root))
+    site = made.folder / "site"
+    made.build(made.root, site)
+    made.python("tests.bench.all_links", str(made.root), str(site))
+    (site / "feeds/index.json").unlink()
+    with pytest.raises(Failed, match="exit status 1"):
+        made.python("tests.bench.all_links", str(made.root), str(site))
+    made.build(made.root, site, "--full")
     with open(made.root / made.newest, "a", encoding="utf-8") as file:
         file.write("\n详见[附表](mei-you.csv)。\n")
     with pytest.raises(Failed, match="exit status 1"):
-        made.python("tests.bench.all_links", str(made.root))
+        made.python("tests.bench.all_links", str(made.root), str(site))
 
 
 def test_each_goal_is_one_for_portals_of_its_size() -> None:

@@ -43,9 +43,10 @@ def started(clone: Path, *words: str) -> Iterator[None]:
     """A process of the cluster that runs in a clone, with the clone's program."""
     environment = os.environ | {"PYTHONPATH": str(clone), "XDG_CACHE_HOME": f"{clone}-cache"}
     command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]]
-    with open(f"{clone}-{words[0]}.log", "wb") as log, subprocess.Popen(
-        command, cwd=clone, env=environment, stdout=log, stderr=log
-    ) as process:
+    with (
+        open(f"{clone}-{words[0]}.log", "wb") as log,
+        subprocess.Popen(command, cwd=clone, env=environment, stdout=log, stderr=log) as process,
+    ):
         try:
             yield
         finally:
