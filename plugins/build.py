@@ -3,7 +3,7 @@
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,8 +20,6 @@ from plugins.incremental import TooMuch, incremental
 from plugins.output import Outputs
 from plugins.run import Built, Run
 from plugins.setup import Setup
-
-Say = Callable[[str], None]
 
 
 class LanmuPelican(Pelican):
@@ -53,21 +51,27 @@ class LanmuPelican(Pelican):
             _files(root, self.settings.get("LANMU_COMMIT")) as files,
             _index(root, outputs.name) as index,
         ):
-            run = Run(setup, files, outputs, self.day(), self.settings.get("LANMU_JOBS") or crew.cores(), index)
-            run.say = self.settings.get("LANMU_SAY") or run.say
-            return self._built(run)
+            jobs = self.settings.get("LANMU_JOBS") or crew.cores()
 
-    def _built(self, run: Run) -> Built:
-        """By what changed where that can be told, else in full; the reason is said."""
-        reason = "要求全部重做" if self.settings.get("LANMU_FULL") else run.why_not()
-        if not reason:
-            try:
-                return incremental(run)
-            except TooMuch as much:
-                reason = str(much)
-            except sqlite3.Error:
-                reason = "索引损坏"
-        return full(run, reason)
+            def run() -> Run:
+                return Run(setup, files, outputs, self.day(), jobs, index, self.settings.get("LANMU_SAY") or _silent)
+
+            built = self._by_change(run())
+            if isinstance(built, Built):
+                return built
+            outputs.staged.clear()
+            return full(run(), built)
+
+    def _by_change(self, run: Run) -> Built | str:
+        """A build of what changed; or why there can be none, in Chinese."""
+        if self.settings.get("LANMU_FULL"):
+            return "要求全部重做"
+        try:
+            return run.why_not() or incremental(run)
+        except TooMuch as much:
+            return str(much)
+        except sqlite3.Error:
+            return "索引损坏"
 
     def day(self) -> str:
         """The day of the edition: ``LANMU_ON``, else today in Shanghai."""
@@ -75,9 +79,12 @@ class LanmuPelican(Pelican):
         return on.isoformat() if isinstance(on, date) else str(on)
 
     def families(self) -> tuple[Family, ...]:
-        """Every family of every registered plugin, articles first: feeds show how their texts begin."""
-        found = [family for _, families in page_families.send(self) for family in families]
-        return tuple(sorted(found, key=lambda family: family.name != "articles"))
+        """Every family of every registered plugin."""
+        return tuple(family for _, families in page_families.send(self) for family in families)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """For builds that nobody watches."""
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from lanmu.index import Index, Source
 from lanmu.model import Portal
 from lanmu.page import Copy
 from lanmu.place import CONTENT
+from lanmu.refusal import Unable
 from lanmu.shelf import Shelf
 from lanmu.sources import Sources
 from lanmu.views import Frame
@@ -77,9 +78,12 @@ class Edition:
         return self._article(path)
 
     def _read(self, path: str) -> Article:
-        found, faults = article.read(path, self.beginning(path, article.MAX_BYTES + 1))
+        try:
+            found, _ = article.read(path, self.beginning(path, article.MAX_BYTES + 1))
+        except FileNotFoundError:
+            found = None
         if found is None:
-            raise OSError(f"{path} changed while the site was built: {faults}")
+            raise Unable(f"{path} 在生成的时候被改动了", "改完以后再运行一次")
         return found
 
     def beginning(self, path: str, most: int) -> bytes:
@@ -138,4 +142,5 @@ class Edition:
         self._facts.add(facts.file(source))
         if path == urls.article(stem):
             return True
-        return source.startswith(f"{CONTENT}/{stem}/") and allowed(path.rpartition("/")[2]) and self.size(source) > 0
+        beside = source.startswith(f"{CONTENT}/{stem}/") and allowed(path.rpartition("/")[2])
+        return beside and self.index.source(source) is not None

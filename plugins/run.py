@@ -56,8 +56,8 @@ class Run:
     on: str
     jobs: int
     index_path: Path
+    say: Callable[[str, int, int], None]
     stages: Stages = field(default_factory=Stages)
-    say: Callable[[str, int, int], None] = lambda *_: None
     rendered: set[str] = field(default_factory=set)
     targets: dict[Target, str] = field(default_factory=dict)
     states: Mapping[str, str] = field(init=False)
