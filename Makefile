@@ -20,7 +20,7 @@ help:  ## 显示这份说明
 
 setup: $(READY)  ## 只准备 .venv，不做别的
 
-serve: check site  ## 准备、检查、生成，然后在 127.0.0.1:8000 浏览（换端口：make serve PORT=8001）
+serve: check site  ## 准备、检查、生成，在 127.0.0.1:8000 浏览，保存后自动更新（换端口：make serve PORT=8001）
 	@$(PY) -m tools serve --port $(PORT)
 
 site: $(READY)  ## 生成网站到 output

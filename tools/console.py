@@ -34,6 +34,11 @@ def note(text: str) -> None:
     click.echo(text, err=True)
 
 
+def begin(text: str) -> None:
+    """The first half of a remark: what takes a while is named before it is done."""
+    click.echo(text, err=True, nl=False)
+
+
 def coloured(stream: object) -> bool:
     """Whether ``stream`` is a terminal that wants colour (https://no-color.org)."""
     return not os.environ.get("NO_COLOR") and bool(getattr(stream, "isatty", bool)())

@@ -1,18 +1,20 @@
-"""``lanmu serve``: the built site at 127.0.0.1, as a web server would answer."""
+"""``lanmu serve``: the built site at 127.0.0.1, as a web server would answer, and built anew when a source is saved."""
 
 import errno
 import io
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 import click
 
 from lanmu.refusal import Unable
-from tools import console
+from tools import console, live
 from tools.help import Command
 
 HOST = "127.0.0.1"
@@ -21,16 +23,45 @@ _TEXT = ("text/", "application/json", "application/xml", "application/javascript
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Static files of ``directory``: UTF-8, no listings, nothing from outside the folder."""
+    """Static files of ``directory``: UTF-8, no listings, nothing from outside the folder.
+
+    With ``news`` every page listens for it; without, the files are sent as they lie there.
+    """
 
     server_version = "lanmu"
     sys_version = ""
     timeout = 30  # seconds; a silent connection must not hold a thread for ever
 
+    def __init__(self, *args: Any, directory: str, news: live.News | None = None) -> None:
+        self.news = news
+        super().__init__(*args, directory=directory)
+
+    def do_GET(self) -> None:
+        """A file, or the stream of news."""
+        parts = urlsplit(self.path)
+        if self.news and parts.path == live.ADDRESS:
+            self._stream(self.news, edition=parts.query)
+        else:
+            super().do_GET()
+
+    def _stream(self, news: live.News, edition: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        for message in news.messages(edition):
+            self.wfile.write(message)
+
     def send_head(self) -> Any:
         """Answer with a file, its folder's ``index.html``, or the 404 page."""
-        if not self._public(self.translate_path(self.path)):
+        path = self.translate_path(self.path)
+        if not self._public(path):
             return self._missing()
+        if self.news:
+            # To the second, two saves in one second look the same: while sources are watched nothing is 304.
+            del self.headers["If-Modified-Since"]
+            page = Path(path, "index.html") if path.endswith("/") else Path(path)
+            if page.suffix == ".html" and page.is_file():
+                return self._page(HTTPStatus.OK, page)
         return super().send_head()
 
     def _public(self, path: str) -> bool:
@@ -44,12 +75,18 @@ class Handler(SimpleHTTPRequestHandler):
         return (target / "index.html").is_file() if target.is_dir() else not path.endswith("/")
 
     def _missing(self) -> BinaryIO | None:
+        return self._page(HTTPStatus.NOT_FOUND, Path(self.directory) / "404.html")
+
+    def _page(self, status: HTTPStatus, path: Path) -> BinaryIO | None:
+        edition = self.news.edition() if self.news else ""  # before the page is read: better one reload too many
         try:
-            page = (Path(self.directory) / "404.html").read_bytes()
+            page = path.read_bytes()
         except OSError:
             self.send_error(HTTPStatus.NOT_FOUND)
             return None
-        self.send_response(HTTPStatus.NOT_FOUND)
+        if self.news:
+            page = live.with_script(page, edition)
+        self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()
@@ -86,10 +123,10 @@ class Server(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
-def listen(port: int, output: Path) -> ThreadingHTTPServer:
+def listen(port: int, output: Path, news: live.News | None = None) -> ThreadingHTTPServer:
     """A server bound to ``port`` of this machine only; 0 takes any free port."""
     try:
-        return Server((HOST, port), partial(Handler, directory=str(output)))
+        return Server((HOST, port), partial(Handler, directory=str(output), news=news))
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             cure = f"停掉占用它的程序，或换一个：lanmu serve --port {port + 1}，make serve PORT={port + 1}"
@@ -104,19 +141,29 @@ def listen(port: int, output: Path) -> ThreadingHTTPServer:
 @click.option("--output", type=click.Path(path_type=Path), metavar="DIR", help="网站所在的文件夹，默认为 output")
 @click.pass_obj
 def command(root: Path, port: int, output: Path | None) -> int:
-    """在本机浏览已生成的网站
-    Serve the built site at 127.0.0.1.
+    """在本机浏览已生成的网站，保存后自动更新
+    Serve the built site at 127.0.0.1; what is saved is rebuilt and reloaded.
 
-    只有本机能访问；按 Ctrl-C 停止。
+    只有本机能访问；按 Ctrl-C 停止。根文件夹里没有 columns.yaml 时只浏览，不更新。
     """
     folder = (output or root / "output").absolute()
     if not (folder / "index.html").is_file():
         raise Unable(f"{folder} 里没有网站", "先生成：lanmu build")
-    with listen(port, folder) as server:
+    news = live.News() if (root / "columns.yaml").is_file() else None
+    with listen(port, folder, news) as server:
         console.note(f"网站已在 http://{HOST}:{server.server_port}/ ，按 Ctrl-C 停止")
         try:
-            server.serve_forever()
+            with _watching(root, folder, news):
+                server.serve_forever()
         except KeyboardInterrupt:
             console.note("\n已停止")
             return console.INTERRUPTED
     return console.CLEAN
+
+
+def _watching(root: Path, output: Path, news: live.News | None) -> AbstractContextManager[object]:
+    if news is None:
+        return nullcontext()
+    from tools.watch import Watch
+
+    return Watch(root, output, news)

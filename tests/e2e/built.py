@@ -57,8 +57,11 @@ def build(name: str, out: Path) -> Site:
 
 @contextmanager
 def serve(site: Site) -> Iterator[str]:
-    """Serve a built site with our own server; gives its address, without a slash at the end."""
-    command = [sys.executable, "-m", "tools", "--root", str(site.root), "serve", "--port", "0"]
+    """Serve a built site with our own server; gives its address, without a slash at the end.
+
+    As root it gets a folder without columns.yaml: nothing is watched, and the pages are sent as they were built.
+    """
+    command = [sys.executable, "-m", "tools", "--root", str(site.out), "serve", "--port", "0"]
     server = subprocess.Popen(
         [*command, "--output", str(site.out)],
         cwd=ROOT,
