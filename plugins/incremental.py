@@ -117,8 +117,9 @@ def _differing(run: Run, index: Index, table: Table, changes: Changes) -> tuple[
     """Sources whose bytes or cards may be others, read; and known ones that are gone."""
     found = {stat.path: stat for stat in changes.present}
     gone = set(changes.gone)
+    stirred = {path for stir in STIRS for path in stir.paths(index, table.parts, run.on)}
     again = {}
-    for path in {path for stir in STIRS for path in stir.paths(index, table.parts, run.on)} - found.keys():
+    for path in stirred - found.keys():
         source = index.source(path)
         if source and path not in gone:
             again[path] = Stat(path, source.size, source.stamp, source.blob)
@@ -127,7 +128,7 @@ def _differing(run: Run, index: Index, table: Table, changes: Changes) -> tuple[
         path = read.source.path
         missing.discard(path)
         known = index.source(path)
-        if known is None or known.blob != read.source.blob or read.source.parts != known.parts or path in again:
+        if known is None or known.blob != read.source.blob or read.source.parts != known.parts or path in stirred:
             changed.append(read)
         elif known.stamp != read.source.stamp:
             index.put_sources([read.source])
