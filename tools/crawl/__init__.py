@@ -9,7 +9,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Timer
@@ -22,6 +22,8 @@ SITE_SECONDS = 3600  # for a whole site; 10,000 articles take a minute and a hal
 WEB_SECONDS = 900  # for all external links
 REQUEST_SECONDS = 20  # for one connection, and for each wait for an answer
 PER_SECOND = 2  # requests to one host, at most
+
+Say = Callable[[dict[str, Any]], None]  # takes what the child has found, an object a line
 
 
 class Network(NamedTuple):

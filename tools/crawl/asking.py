@@ -18,8 +18,7 @@ from linkcheck.checker import get_url_from
 from linkcheck.director.aggregator import Aggregate
 
 from lanmu import __version__
-from tools.crawl import parts
-from tools.crawl.child import Say
+from tools.crawl import Say, parts
 
 # It names what asks, and LinkChecker, which a site may have named in its robots.txt.
 AGENT = f"lanmu/{__version__} (link check of a government portal; {linkcheck.configuration.App})"

@@ -6,11 +6,10 @@ import os
 import resource
 import sys
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-Say = Callable[[dict[str, Any]], None]
+from tools.crawl import Say
 
 _MEMORY = 1024 * 1024 * 1024  # bytes of address space, where strangers answer
 # What neither mode has a use for: nothing is executed, nothing but the network's own calls leaves the machine.

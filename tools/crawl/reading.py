@@ -22,8 +22,7 @@ from linkcheck import url as address
 from linkcheck.checker import get_url_from
 from linkcheck.director.aggregator import Aggregate
 
-from tools.crawl import parts
-from tools.crawl.child import Say
+from tools.crawl import Say, parts
 
 _READ = (".html", ".htm", ".css")
 _WEB = ("http", "https")
