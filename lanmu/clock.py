@@ -25,6 +25,11 @@ def ticks() -> int:
     return time.time_ns()
 
 
+def moment(written: str) -> datetime:
+    """The moment that ``YYYY-MM-DD HH:MM`` names in Shanghai."""
+    return datetime.fromisoformat(written).replace(tzinfo=SHANGHAI)
+
+
 def parse_day(text: str) -> date | None:
     """The day ``text`` names as ``YYYY-MM-DD``; None where it is written otherwise or cannot be."""
     if not _DAY.fullmatch(text):

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lanmu import git
-from lanmu.git import Blob, GitTree
+from lanmu.git import Blob, GitTree, Reader
+from lanmu.marked import visible
 from lanmu.refusal import Unable
 
 _FOLDER = "040000"
@@ -20,15 +21,16 @@ class Entry(NamedTuple):
     blob: str
 
 
-def resolve(root: Path, revision: str) -> str:
+def resolve(root: Path, reader: Reader, revision: str) -> str:
     """The full name of the commit that ``revision`` means. Raises Unable."""
     try:
-        # --end-of-options: what begins with a hyphen is no option of git's.
-        name = git.run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    except Unable:
+        name = reader.commit(revision)
+    except OSError:  # no git, or it ended at once
+        name = ""
+    if not name:
         git.run(root, "rev-parse", "--git-dir")  # says why, where there is no git or no repository
-        raise Unable(f"没有提交 {revision}", "写提交号、分支名或 HEAD；浅克隆先运行 git fetch --unshallow") from None
-    return name.decode().strip()
+        raise Unable(f"没有提交 {visible(revision)}", "写提交号、分支名或 HEAD；浅克隆先运行 git fetch --unshallow")
+    return name
 
 
 def files(root: Path, commit: str, *under: str) -> Iterator[Entry]:
@@ -62,10 +64,12 @@ def sizes(root: Path, blobs: Sequence[str]) -> dict[str, int]:
     return {name: int(size) for name, size in (line.split() for line in said.decode().splitlines())}
 
 
-def top(root: Path, commit: str) -> GitTree:
+def top(root: Path, commit: str, reader: Reader) -> GitTree:
     """The files at the top of a commit, none of its folders."""
     listed = list(_listed(git.run(root, "ls-tree", "-z", commit)))
-    return GitTree(root, {entry.path: Blob(entry.mode, entry.blob) for entry in listed if entry.mode != _FOLDER})
+    return GitTree(
+        root, {entry.path: Blob(entry.mode, entry.blob) for entry in listed if entry.mode != _FOLDER}, reader
+    )
 
 
 def beside(root: Path, commit: str, left_out: str) -> GitTree:

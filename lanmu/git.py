@@ -98,7 +98,8 @@ def _refused(root: Path, arguments: tuple[str, ...], said: str) -> Unable:
 class GitTree:
     """The files of an index or a commit; a context, because it keeps a reader of blobs open."""
 
-    def __init__(self, root: Path, blobs: Mapping[str, Blob]) -> None:
+    def __init__(self, root: Path, blobs: Mapping[str, Blob], reader: "Reader | None" = None) -> None:
+        """``reader``: one that is there already."""
         self._root = root
         self._blobs = blobs
         self._names: dict[str, list[str]] = {}  # by folder, of all that is no folder
@@ -106,7 +107,7 @@ class GitTree:
             folder, _, name = path.rpartition("/")
             self._names.setdefault(folder, []).append(name)
         self._folders = _folders(self._names)
-        self._reader = Reader(root)
+        self._reader = reader or Reader(root)
 
     def __enter__(self) -> "GitTree":
         """Itself."""
@@ -191,6 +192,19 @@ class Reader:
         data = receive.read(min(size, most))
         _skip(receive, size - len(data) + 1)
         return data
+
+    def commit(self, revision: str) -> str:
+        """The full name of the commit that ``revision`` means, "" where it means none."""
+        if any(character < " " for character in revision):
+            return ""
+        send, receive = self._pipes()
+        send.write(f"{revision}^{{commit}}\n".encode("utf-8", "surrogateescape"))
+        send.flush()
+        head = receive.readline().rsplit(b" ", 2)
+        if len(head) != 3 or head[1] != b"commit":
+            return ""
+        _skip(receive, int(head[2]) + 1)
+        return head[0].decode()
 
     def _pipes(self) -> tuple[IO[bytes], IO[bytes]]:
         if self._process is None:

@@ -144,10 +144,10 @@ class Commit:
 
     def __init__(self, root: Path, revision: str) -> None:
         self.root = root
-        self.commit = commits.resolve(root, revision)
-        self.tree: Tree = self._beside()
         self._reader = git.Reader(root)
         self._process = os.getpid()
+        self.commit = commits.resolve(root, self._reader, revision)
+        self.tree: Tree = self._beside()
 
     def changes(self, index: Index) -> Changes:
         """As ``Sources.changes``: by git's diff where the built commit is known, else by the names of all blobs."""
@@ -166,7 +166,7 @@ class Commit:
 
     def _beside(self) -> git.GitTree:
         """``columns.yaml`` with its neighbours; their folders, too, where it names a picture that lies in one."""
-        top = commits.top(self.root, self.commit)
+        top = commits.top(self.root, self.commit, self._reader)
         if not top.exists(_TABLE) or b"emblem" not in top.read(_TABLE, MAX_BYTES):
             return top
         return commits.beside(self.root, self.commit, CONTENT)

@@ -2,16 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from functools import partial
-from html import escape
 from typing import Any, NamedTuple
 
-from feedgenerator import Atom1Feed
-
-from lanmu import urls
+from lanmu import clock, urls
 from lanmu.card import Card
-from lanmu.clock import SHANGHAI
 from lanmu.model import Portal
 from lanmu.page import Page
 from plugins.articles import excerpt
@@ -20,35 +15,6 @@ from plugins.family import Draft, Family, page_families
 
 _ENTRIES = 20
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
-
-
-class _Feed(Atom1Feed):
-    """Atom whose date comes from its entries alone; feedgenerator would ask the clock for an empty feed."""
-
-    def latest_post_date(self) -> datetime:
-        dates = [item["pubdate"] for item in self.items]
-        return max(dates, default=datetime.fromtimestamp(0, UTC))
-
-
-def _moment(date: str) -> datetime:
-    return datetime.fromisoformat(date).replace(tzinfo=SHANGHAI)
-
-
-def atom(title: str, home: str, address: str, author: str, entries: tuple[dict[str, str], ...]) -> str:
-    """An Atom feed."""
-    feed = _Feed(title=title, link=home, description=title, feed_url=address, language="zh-CN", author_name=author)
-    for entry in entries:
-        feed.add_item(
-            title=entry["title"],
-            link=entry["url"],
-            unique_id=entry["id"],
-            description=escape(entry["summary"], quote=False),  # feedgenerator calls a summary HTML
-            author_name=entry["department"],
-            categories=(entry["column"],),
-            pubdate=_moment(entry["date"]),
-            updateddate=_moment(entry["date"]),
-        )
-    return str(feed.writeString("utf-8"))
 
 
 def json_feed(title: str, home: str, address: str, author: str, entries: tuple[dict[str, str], ...]) -> str:
@@ -66,7 +32,7 @@ def json_feed(title: str, home: str, address: str, author: str, entries: tuple[d
                 "url": entry["url"],
                 "title": entry["title"],
                 "content_text": entry["summary"] or entry["title"],
-                "date_published": _moment(entry["date"]).isoformat(),
+                "date_published": clock.moment(entry["date"]).isoformat(),
                 "authors": [{"name": entry["department"]}],
                 "tags": [entry["column"]],
             }
@@ -121,7 +87,7 @@ def _page(edition: Edition, path: str, maker: str, kind: str, id: str) -> Page:
         "author": site.settings.organiser or site.name,
         "entries": _entries(edition, edition.shelf.last(*about.list, _ENTRIES)),
     }
-    return Page(path, f"plugins.feeds:{maker}", context)
+    return Page(path, maker, context)
 
 
 def _feed(edition: Edition, key: str) -> Iterator[Draft]:
@@ -129,7 +95,7 @@ def _feed(edition: Edition, key: str) -> Iterator[Draft]:
     if (kind == "columns" and not edition.has_column(id)) or (kind == "departments" and not edition.has_department(id)):
         return
     kind = kind if id else ""
-    for ending, maker in (("xml", "atom"), ("json", "json_feed")):
+    for ending, maker in (("xml", "plugins.atom:atom"), ("json", "plugins.feeds:json_feed")):
         path = urls.feed(kind, id, ending=ending)
         yield Draft(path, partial(_page, edition, path, maker, kind, id))
 

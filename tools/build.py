@@ -11,7 +11,7 @@ import click
 
 from lanmu import clock
 from lanmu.refusal import Unable
-from tools import console, table
+from tools import console, lean, table
 from tools.help import Command
 from tools.progress import Progress
 
@@ -91,8 +91,9 @@ def pelican(
     ``commit`` is a revision whose files are built; ``jobs`` 0 means as many processes as there are processors.
     """
     gc.disable()  # loading makes no garbage, and looking for it takes an eighth of the time
-    from pelican import log
-    from pelican.settings import read_settings
+    with lean.loading():
+        from pelican import log
+        from pelican.settings import read_settings
 
     # Pelican would write to standard output, and go on after an error.
     log.init(level=logging.ERROR, fatal="errors", handler=logging.StreamHandler())
