@@ -66,10 +66,9 @@ def sizes(root: Path, blobs: Sequence[str]) -> dict[str, int]:
 
 def top(root: Path, commit: str, reader: Reader) -> GitTree:
     """The files at the top of a commit, none of its folders."""
-    listed = list(_listed(git.run(root, "ls-tree", "-z", commit)))
-    return GitTree(
-        root, {entry.path: Blob(entry.mode, entry.blob) for entry in listed if entry.mode != _FOLDER}, reader
-    )
+    listed = _listed(git.run(root, "ls-tree", "-z", commit))
+    blobs = {entry.path: Blob(entry.mode, entry.blob) for entry in listed if entry.mode != _FOLDER}
+    return GitTree(root, blobs, reader)
 
 
 def beside(root: Path, commit: str, left_out: str) -> GitTree:

@@ -4,8 +4,6 @@ from functools import lru_cache
 from io import BytesIO
 from typing import IO, NamedTuple
 
-import imagesize
-
 from lanmu import article, facts, parts, urls
 from lanmu.article import Article
 from lanmu.attachments import allowed
@@ -114,6 +112,8 @@ class Edition:
 
     def picture_size(self, path: str) -> tuple[int, int]:
         """Width and height in pixels; (0, 0) where the file is missing or no picture."""
+        import imagesize  # most pages have no picture
+
         try:
             width, height = imagesize.get(BytesIO(self.beginning(path, _HEAD)))
         except (OSError, ValueError):

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote, unquote
 
-import imagesize
 import nh3
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -178,6 +177,8 @@ def _on_disk(path: Path, content: Path) -> tuple[int, int]:
     path = path.resolve()
     if not path.is_relative_to(content.resolve()) or not path.is_file():  # a pipe would never end
         return 0, 0
+    import imagesize  # most pages have no picture
+
     try:
         width, height = imagesize.get(path)
     except (OSError, ValueError):

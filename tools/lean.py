@@ -12,7 +12,7 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-_UNUSED = ("dateutil", "docutils", "feedgenerator", "pelican.rstdirectives", "rich", "watchfiles")
+_UNUSED = ("dateutil", "docutils", "feedgenerator", "pelican.rstdirectives", "pelican.server", "rich", "watchfiles")
 
 
 class _Blank:
