@@ -119,10 +119,9 @@ class Index:
     def made_from(self, parts: Iterable[str]) -> list[str]:
         """Paths of sources whose cards were made from one of the parts of columns.yaml."""
         wanted = set(parts)
-        sets = [
-            one for (one,) in self.rows("SELECT DISTINCT parts FROM sources") if wanted.intersection(one.split("\n"))
-        ]
-        return [path for one in sets if one for (path,) in self.rows("SELECT path FROM sources WHERE parts = ?", one)]
+        written = [one for (one,) in self.rows("SELECT DISTINCT parts FROM sources")] if wanted else []
+        sets = [one for one in written if wanted.intersection(one.split("\n"))]
+        return [path for one in sets for (path,) in self.rows("SELECT path FROM sources WHERE parts = ?", one)]
 
     # Cards
 

@@ -87,8 +87,7 @@ def _table(run: Run, index: Index) -> Table:
 def _apply(run: Run, index: Index, table: Table, changes: Changes) -> Change:
     """Bring sources and cards of the index up to date; what happened."""
     changed, gone = _differing(run, index, table, changes)
-    total = next(index.rows("SELECT count(*) FROM sources"))[0]
-    if len(changed) + len(gone) > max(_FEW, total // _SHARE):
+    if _is_too_much(index, len(changed) + len(gone)):
         raise TooMuch(f"改动的文件有 {len(changed) + len(gone)} 个，逐个更新不如全部重做")
     old, new = (Shelf(index, on, _unnoted) for on in (index["on"], run.on))
     moves = [
@@ -107,6 +106,10 @@ def _apply(run: Run, index: Index, table: Table, changes: Changes) -> Change:
         table.pages,
         _templates(run, index),
     )
+
+
+def _is_too_much(index: Index, count: int) -> bool:
+    return count > _FEW and count > next(index.rows("SELECT count(*) FROM sources"))[0] // _SHARE
 
 
 def _unnoted(_: str) -> None:
