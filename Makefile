@@ -47,6 +47,9 @@ generated: $(READY)  ## 重新生成 docs/rules 和 schema 里由程序写的文
 	@$(PY) -m tools rules --write
 	@$(PY) -m tools schema --write
 
+soak: $(DEV)  ## 长时间地核对逐次更新与全部重做（5000 个序列，几小时；每次不同）
+	@LANMU_SOAK=1 $(PY) -m pytest tests/truth -k incremental_is_full
+
 e2e: $(DEV) node  ## 只运行网页检查（浏览器、HTML、链接、无障碍、性能）
 	@$(PY) -m pytest $(SHARED_OUT) tests/e2e
 
@@ -95,4 +98,4 @@ tests/e2e/node_modules: tests/e2e/package-lock.json
 tests/bench/node_modules: tests/bench/package-lock.json
 	@cd tests/bench && npm install --no-save --silent && touch node_modules
 
-.PHONY: help setup serve site check hooks publish test lint generated e2e bench corpus clean node
+.PHONY: help setup serve site check hooks publish test lint generated soak e2e bench corpus clean node
