@@ -63,7 +63,7 @@ class Index:
         if fresh:
             path.unlink(missing_ok=True)
         self.path = path
-        # The build fsyncs the whole file before it trusts it again (plugins/output.py): SQLite need not.
+        # The build fsyncs the whole file before it trusts it again (plugins/building/output.py): SQLite need not.
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._database.execute("PRAGMA synchronous=OFF")
         self._database.execute("PRAGMA journal_mode=MEMORY")

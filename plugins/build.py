@@ -13,13 +13,13 @@ from pelican import Pelican
 from lanmu import cache, clock, sources
 from lanmu.refusal import Refused, Unable
 from lanmu.sources import Sources
-from plugins import crew
+from plugins.building import crew
+from plugins.building.full import full
+from plugins.building.incremental import TooMuch, incremental
+from plugins.building.output import Outputs
+from plugins.building.run import Built, Run
+from plugins.building.setup import Setup
 from plugins.family import Family, page_families
-from plugins.full import full
-from plugins.incremental import TooMuch, incremental
-from plugins.output import Outputs
-from plugins.run import Built, Run
-from plugins.setup import Setup
 
 
 class LanmuPelican(Pelican):

@@ -11,7 +11,7 @@ from lanmu import library, portals
 from lanmu.report import human
 from lanmu.rules.broken import broken
 from lanmu.tree import Disk
-from plugins import linked
+from plugins.building import linked
 
 
 def main(argv: list[str]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from lanmu import facts
-from plugins import incremental
+from plugins.building import incremental
 from tests.truth.machine import run
 from tests.truth.portal import DOCUMENT, ITEM, PICTURED, READING, is_row, portal
 from tests.truth.step import KINDS, Step, apply

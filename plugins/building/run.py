@@ -17,16 +17,17 @@ from lanmu.model import Portal
 from lanmu.page import Copy
 from lanmu.refusal import Refused
 from lanmu.sources import Sources, Stat
-from plugins import crew, frame, gather, linked
+from plugins import frame
+from plugins.building import crew, gather, linked
+from plugins.building.gather import Read
+from plugins.building.linked import Target
+from plugins.building.making import Batch, Maker, Order
+from plugins.building.output import Outputs
+from plugins.building.setup import Setup
+from plugins.building.stages import Stages
 from plugins.edition import Edition, Site
 from plugins.family import Draft, Family, no_keys
-from plugins.gather import Read
-from plugins.linked import Target
-from plugins.making import Batch, Maker, Order
-from plugins.output import Outputs
 from plugins.reader import ArticleReader
-from plugins.setup import Setup
-from plugins.stages import Stages
 
 _READ = 200  # sources a task
 _MADE = 60  # orders a task

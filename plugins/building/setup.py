@@ -13,10 +13,10 @@ from pelican.settings import DEFAULT_CONFIG
 
 from lanmu import cache, index
 from lanmu.page import Copy
-from plugins import render
+from plugins.building import render
 from plugins.family import Draft, Family
 
-_PLUGINS = Path(__file__).parent
+_PLUGINS = Path(__file__).parent.parent
 # Settings that say where things are or how Pelican talks; what a page shows of them is asked for elsewhere.
 _WITHOUT_EFFECT = frozenset(
     (

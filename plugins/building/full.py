@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from lanmu.card import Card
 from lanmu.index import Index, Made, read_card
-from plugins.making import Maker, Order
-from plugins.run import Built, Run
+from plugins.building.making import Maker, Order
+from plugins.building.run import Built, Run
 
 
 def full(run: Run, reason: str) -> Built:

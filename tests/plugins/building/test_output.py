@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lanmu.refusal import Unable
-from plugins.output import Outputs
+from plugins.building.output import Outputs
 
 
 def build(root: Path, folder: Path, files: dict[str, bytes]) -> tuple[int, int]:

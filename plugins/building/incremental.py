@@ -12,10 +12,10 @@ from lanmu.index import Index, Made
 from lanmu.model import Portal
 from lanmu.shelf import Shelf
 from lanmu.sources import Changes, Stat
+from plugins.building.gather import Read
+from plugins.building.making import Maker, Order
+from plugins.building.run import Built, Run
 from plugins.edition import Site
-from plugins.gather import Read
-from plugins.making import Maker, Order
-from plugins.run import Built, Run
 
 _SHARE = 5  # where more than one article in so many changed, a full build costs less
 _FEW = 200  # articles that may change in any case

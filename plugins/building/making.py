@@ -9,12 +9,12 @@ from jinja2 import Environment
 
 from lanmu.index import Made
 from lanmu.page import Copy, Page
+from plugins.building.linked import Target, Targets
+from plugins.building.output import Stage
+from plugins.building.render import fingerprint, render
+from plugins.building.stages import Stages
 from plugins.edition import Edition
 from plugins.family import Draft, Family
-from plugins.linked import Target, Targets
-from plugins.output import Stage
-from plugins.render import fingerprint, render
-from plugins.stages import Stages
 
 
 class Order(NamedTuple):
