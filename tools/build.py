@@ -78,9 +78,9 @@ def _report(folder: Path, built: Any, seconds: float) -> None:
 
 
 def _profile(seconds: Mapping[str, float]) -> str:
-    """CPU seconds by stage, all processes added up; what runs before and beside them is in none."""
+    """Seconds by stage, all processes added up; what runs before and beside them is in none."""
     rows = [(_STAGES[name], f"{seconds[name]:.3f}") for name in _STAGES if name in seconds]
-    return "\n".join(["各步所用的处理器时间（秒，各进程合计）：", *table.rows(rows, indent="  ")])
+    return "\n".join(["各步所用的时间（秒，各进程合计）：", *table.rows(rows, indent="  ")])
 
 
 def pelican(

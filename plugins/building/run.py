@@ -44,7 +44,7 @@ class Built(NamedTuple):
     removed: int
     reason: str  # why it was a full build, "" where it was none
     broken: tuple[Finding, ...]  # links of authors that lead to nothing
-    seconds: Mapping[str, float]  # CPU by stage
+    seconds: Mapping[str, float]  # by stage, all processes added up
 
 
 @dataclass

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 
 class Stages:
-    """Adds up CPU seconds of this process by the name of a stage."""
+    """Adds up seconds by the name of a stage."""
 
     def __init__(self) -> None:
         self._seconds: dict[str, float] = defaultdict(float)
@@ -15,11 +15,11 @@ class Stages:
     @contextmanager
     def __call__(self, name: str) -> Iterator[None]:
         """Count what runs within for ``name``."""
-        start = time.process_time()
+        start = time.perf_counter()
         try:
             yield
         finally:
-            self._seconds[name] += time.process_time() - start
+            self._seconds[name] += time.perf_counter() - start
 
     def add(self, seconds: Mapping[str, float]) -> None:
         """Count what other processes spent."""
@@ -27,7 +27,7 @@ class Stages:
             self._seconds[name] += more
 
     def seconds(self) -> dict[str, float]:
-        """CPU seconds by stage, in the order in which stages began."""
+        """Seconds by stage, in the order in which stages began."""
         return dict(self._seconds)
 
     def reset(self) -> None:
