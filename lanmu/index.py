@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ CREATE TABLE facts(id INTEGER PRIMARY KEY, name TEXT UNIQUE);
 CREATE TABLE asked(fact INTEGER, output INTEGER, PRIMARY KEY(fact, output)) WITHOUT ROWID;
 """
 VERSION = "1"  # of the schema and of what the rows mean
+_KNOWN = 4096  # cards that are kept
 _BATCH = 500  # names in one question; SQLite takes at least 999
 
 
@@ -247,6 +249,7 @@ class Index:
             yield from self.rows(f"SELECT family, key, path FROM outputs WHERE {column} = ?", value)
 
 
+@lru_cache(_KNOWN)  # a card stands in many lists
 def read_card(text: str) -> Card:
     """A card from the row that keeps it."""
     values = json.loads(text)
