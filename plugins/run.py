@@ -105,7 +105,7 @@ class Run:
         jobs = self.jobs if len(found) > _WORTH else 1
         for some in crew.each(lambda task: gather.read(portal, self.files, task), _tasks(found, _READ), jobs):
             unsound += [read.source.path for read in some if not read.sound]
-            yield from some
+            yield from (read for read in some if read.sound)  # the others may have names that no index takes
             done += len(some)
             self.say("读文章", done, len(found))
         if unsound:
