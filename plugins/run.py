@@ -64,7 +64,7 @@ class Run:
 
     def __post_init__(self) -> None:
         # Now: Pelican's readers add to the settings later.
-        self.states = self.setup.states()
+        self.states = self.setup.states
 
     def why_not(self) -> str:
         """Why the index cannot be built upon, "" where it can."""
