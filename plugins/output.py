@@ -147,7 +147,7 @@ class Outputs:
 
     def _claim(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        # A folder that somebody emptied holds nothing of what the index says; one made anew may have the old one's inode.
+        # An emptied folder holds nothing of what the index says; one made anew may have the inode of the old one.
         if not self._is_ours() or not any(self.folder.iterdir()):
             self._note({})
         self._forget()

@@ -11,7 +11,7 @@ import pytest
 
 from lanmu import cache
 from lanmu.index import Index
-from lanmu.rules.sample import COLUMNS, NEWS, edited
+from lanmu.rules.sample import NEWS, edited
 from plugins import run, setup
 from tests.plugins.conftest import ON, Published
 
