@@ -56,12 +56,15 @@ def differences(root: Path, old: str, new: str, under: str) -> Iterator[Entry]:
 
 
 def sizes(root: Path, blobs: Sequence[str]) -> dict[str, int]:
-    """Bytes of each blob."""
+    """Bytes of each blob. Raises Unable where one is not there."""
     if not blobs:
         return {}
     given = "\n".join(blobs).encode()
     said = git.run(root, "cat-file", "--batch-check=%(objectname) %(objectsize)", given=given)
-    return {name: int(size) for name, size in (line.split() for line in said.decode().splitlines())}
+    found = dict(line.split() for line in said.decode().splitlines())
+    if lost := [name for name, size in found.items() if not size.isdecimal()]:
+        raise Unable(f"仓库里缺少对象 {lost[0]}", "用 git fsck 检查仓库，缺少的对象从别的克隆取回")
+    return {name: int(size) for name, size in found.items()}
 
 
 def top(root: Path, commit: str, reader: Reader) -> GitTree:

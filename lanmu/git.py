@@ -4,6 +4,7 @@ What the commit hook needs is asked of git's plumbing directly: GitPython takes 
 than the hook may (docs/decisions/0008). What a merge request needs goes through GitPython.
 """
 
+import errno
 import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -181,7 +182,7 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
 
     def read(self, id: str, most: int) -> bytes:
-        """The first ``most`` bytes of the blob. Raises OSError where there is none."""
+        """The first ``most`` bytes of the blob. Raises OSError where there is none, or it is damaged."""
         send, receive = self._pipes()
         send.write(f"{id}\n".encode())
         send.flush()
@@ -190,6 +191,8 @@ class Reader:
             raise FileNotFoundError(2, "仓库里没有这个对象", id)
         size = int(head[2])
         data = receive.read(min(size, most))
+        if len(data) < min(size, most):  # git has said how much there is, and then given up
+            raise OSError(errno.EIO, "仓库里的对象损坏了", id)
         _skip(receive, size - len(data) + 1)
         return data
 

@@ -4,6 +4,7 @@ import hashlib
 import io
 import os
 import subprocess
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, NamedTuple, Protocol
@@ -174,7 +175,8 @@ class Commit:
     def _since(self, built: str) -> Changes:
         entries = list(commits.differences(self.root, built, self.commit, CONTENT))
         present = {entry.path: entry.blob for entry in _regular(entries)}
-        return self._sized(present, tuple(entry.path for entry in entries if entry.path not in present))
+        gone = (entry.path for entry in entries if entry.path not in present)
+        return self._sized(present, tuple(filter(_is_text, gone)))  # no other name is known
 
     def _sized(self, present: dict[str, str], gone: tuple[str, ...]) -> Changes:
         sizes = commits.sizes(self.root, list(present.values()))
@@ -183,10 +185,13 @@ class Commit:
     def open(self, source: Stat | Source) -> IO[bytes]:
         """As ``Sources.open``."""
         if source.size > _STEP:
-            return _streamed(self.root, source.blob)
+            return _streamed(self.root, source)
         if os.getpid() != self._process:  # one reader serves one process
             self._reader, self._process = git.Reader(self.root), os.getpid()
-        return io.BytesIO(self._reader.read(source.blob, source.size))
+        try:
+            return io.BytesIO(self._reader.read(source.blob, source.size))
+        except OSError:  # not "gone meanwhile", as on disk: the site would lack it
+            raise _unreadable(source.path) from None
 
     def whole(self) -> Tree:
         """As ``Sources.whole``."""
@@ -197,10 +202,19 @@ class Commit:
         self._reader.close()
 
 
-def _streamed(root: Path, blob: str) -> IO[bytes]:
-    process = subprocess.Popen(git.command(root, ("cat-file", "blob", blob)), stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    return process.stdout
+def _streamed(root: Path, source: Stat | Source) -> IO[bytes]:
+    """The bytes of a large file, by way of one without a name, so that they need not be held at once."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever reads closes it)
+    words = git.command(root, ("cat-file", "blob", source.blob))
+    if subprocess.run(words, env=os.environ | git.ORIGINAL, stdout=file, stderr=subprocess.DEVNULL).returncode:
+        file.close()
+        raise _unreadable(source.path)
+    file.seek(0)
+    return file
+
+
+def _unreadable(path: str) -> Unable:
+    return Unable(f"仓库里读不出 {path}", "用 git fsck 检查仓库，缺少或损坏的对象从别的克隆取回")
 
 
 def _regular(entries: Iterable[commits.Entry]) -> Iterator[commits.Entry]:
@@ -209,4 +223,4 @@ def _regular(entries: Iterable[commits.Entry]) -> Iterator[commits.Entry]:
 
 def of(root: Path, revision: str | None) -> Sources:
     """The working tree, or the files of the commit that ``revision`` means."""
-    return Commit(root, revision) if revision else WorkingTree(root)
+    return WorkingTree(root) if revision is None else Commit(root, revision)

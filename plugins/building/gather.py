@@ -32,15 +32,20 @@ def read(portal: Portal, sources: Sources, found: Iterable[Stat]) -> list[Read]:
 def _read(portal: Portal, seen: Portal, noted: set[str], sources: Sources, found: Stat) -> Read | None:
     noted.clear()
     try:
+        if not found.path.endswith(ARTICLE_ENDING):
+            blob = found.blob or _blob(sources, found)
+            return Read(Source(found.path, blob, found.size, found.stamp, ""), None, True)
         with sources.open(found) as stream:
-            if not found.path.endswith(ARTICLE_ENDING):
-                blob = found.blob or blob_id(stream, found.size)
-                return Read(Source(found.path, blob, found.size, found.stamp, ""), None, True)
             made, sound, blob = _article(portal, seen, stream, found)
     except FileNotFoundError:
         return None
     written = "\n".join(sorted(noted))
     return Read(Source(found.path, blob, found.size, found.stamp, written), made, sound)
+
+
+def _blob(sources: Sources, found: Stat) -> str:
+    with sources.open(found) as stream:
+        return blob_id(stream, found.size)
 
 
 def _article(portal: Portal, seen: Portal, stream: IO[bytes], found: Stat) -> tuple[Card | None, bool, str]:

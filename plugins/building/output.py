@@ -147,7 +147,8 @@ class Outputs:
 
     def _claim(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        if not self._is_ours():
+        # An emptied folder holds nothing of what the index says; one made anew may have the inode of the old one.
+        if not self._is_ours() or not any(self.folder.iterdir()):
             self._note({})
         self._forget()
         for left in self.folder.glob(f"{_STAGING}*"):  # by a build that was killed

@@ -15,8 +15,11 @@ from lanmu.page import Page
 from lanmu.urls import href
 
 _DIGEST = 16  # bytes
-# Tags that name another template; the last group is what is no plain name. Parsing takes fifty times as long.
-_REFERENCE = re.compile(r"""\{%[-+]?\s*(?:extends|include|import|from)\s+(?:"([^"]*)"|'([^']*)'|(\S))""")
+# Tags that name another template; the last group begins what is no plain name. Parsing takes fifty times as long.
+_REFERENCE = re.compile(
+    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+"""
+    r"""(?:(?:"([^"]*)"|'([^']*)')(?=\s*(?:[-+]?%\}|(?:ignore|with|without|as|import)\b))|(\S))"""
+)
 
 
 class NotUnderstood(Exception):

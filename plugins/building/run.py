@@ -65,7 +65,7 @@ class Run:
 
     def __post_init__(self) -> None:
         # Now: Pelican's readers add to the settings later.
-        self.states = self.setup.states()
+        self.states = self.setup.states
 
     def why_not(self) -> str:
         """Why the index cannot be built upon, "" where it can."""
@@ -106,7 +106,7 @@ class Run:
         jobs = self.jobs if len(found) > _WORTH else 1
         for some in crew.each(lambda task: gather.read(portal, self.files, task), _tasks(found, _READ), jobs):
             unsound += [read.source.path for read in some if not read.sound]
-            yield from some
+            yield from (read for read in some if read.sound)  # the others may have names that no index takes
             done += len(some)
             self.say("读文章", done, len(found))
         if unsound:

@@ -53,11 +53,20 @@ class Setup:
         folder = cache.folder(self.root)
         return render.environment(self.folders, str(folder) if folder else "")
 
-    @cached_property
+    @property
     def closures(self) -> dict[str, str]:
-        """Digest of each template with all that it includes."""
-        return render.closures(self.folders)
+        """Digest of each template with all that it includes; none where one is not understood."""
+        return self._templates[0]
 
+    @cached_property
+    def _templates(self) -> tuple[dict[str, str], str]:
+        """The closures, and why there are none."""
+        try:
+            return render.closures(self.folders), ""
+        except render.NotUnderstood as reason:
+            return {}, str(reason)
+
+    @cached_property
     def states(self) -> dict[str, str]:
         """What an index must have been made with to be believed: what it is, in Chinese, and its state."""
         return {
@@ -78,11 +87,7 @@ class Setup:
         used = [name for name in _HOOKS if self.settings.get(name)]
         if used:
             return f"模板能看到设置 {'、'.join(used)} 带来的东西"
-        try:
-            self.closures  # noqa: B018  (asked for what it raises)
-        except render.NotUnderstood as reason:
-            return str(reason)
-        return ""
+        return self._templates[1]
 
     def static(self) -> Iterator[Draft]:
         """The theme's static files."""

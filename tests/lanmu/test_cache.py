@@ -126,3 +126,25 @@ def test_the_name_of_the_program(tmp_path: Path) -> None:
             file.write("\n")
         names.append(name())
     assert len(set(names)) == len(names)
+
+
+def test_folders_that_belong_to_the_program_besides(tmp_path: Path) -> None:
+    def name(*folders: Path) -> str:
+        cache.code.cache_clear()
+        return cache.code(*folders)
+
+    own = tmp_path / "plugins"
+    (own / "__pycache__").mkdir(parents=True)
+    (own / "a.py").write_text("1", "utf-8")
+    try:
+        names = [name(), name(own)]
+        (own / "__pycache__/a.pyc").write_text("1", "utf-8")
+        assert name(own) == names[1]
+        (own / "a.py").write_text("12", "utf-8")
+        names.append(name(own))
+        (own / "b.py").touch()
+        names.append(name(own))
+        assert len(set(names)) == len(names)
+        assert name() == names[0]
+    finally:
+        cache.code.cache_clear()

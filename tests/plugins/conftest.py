@@ -1,16 +1,22 @@
-"""A small portal on disk, and its pages by path."""
+"""A small portal on disk, its pages by path, and what each build of it did."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pelican.settings import read_settings
 
+from lanmu import cache
 from lanmu.rules.sample import FILES
+from plugins.output import Outputs
+from plugins.run import Built
 
 REPOSITORY = Path(__file__).parents[2]
 Files = Mapping[str, str | bytes | None]
 Site = dict[str, str]
+ON = "2026-03-31"
 
 
 def write(root: Path, files: Files) -> None:
@@ -49,3 +55,62 @@ def build(tmp_path: Path) -> Callable[..., Site]:
         return read(tmp_path / "output")
 
     return run
+
+
+class Published:
+    """The sample portal in a folder, and its site in another."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "portal"
+        self.output = folder / "output"
+        self.settings: dict[str, Any] = {}  # besides those of the repository
+        write(self.root, FILES)
+
+    def build(self, files: Files | None = None, **settings: Any) -> Built:
+        """Lay ``files`` over the portal, and build; ``settings`` are for this build alone."""
+        write(self.root, files or {})
+        override = {"LANMU_ROOT": str(self.root), "PATH": str(self.root), "OUTPUT_PATH": str(self.output)}
+        override |= {"LANMU_ON": ON, "LANMU_JOBS": 1} | self.settings | settings
+        read = read_settings(str(REPOSITORY / "pelicanconf.py"), override=override)
+        built: Built = read["PELICAN_CLASS"](read).publish()
+        return built
+
+    def site(self, output: Path | None = None) -> dict[str, bytes]:
+        """Every file of the site by path."""
+        folder = output or self.output
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    def whole(self, **settings: Any) -> dict[str, bytes]:
+        """The site as a full build makes it elsewhere."""
+        elsewhere = self.root.parent / "whole"
+        shutil.rmtree(elsewhere, ignore_errors=True)
+        self.build(OUTPUT_PATH=str(elsewhere), LANMU_FULL=True, **settings)
+        return self.site(elsewhere)
+
+    @property
+    def outputs(self) -> Outputs:
+        """The output folder, not yet locked."""
+        return Outputs(self.output, self.root)
+
+    @property
+    def index(self) -> Path:
+        """The file of the index."""
+        folder = cache.folder(self.root)
+        assert folder is not None
+        return folder / f"{self.outputs.name}.sqlite"
+
+    def records(self) -> dict[str, bytes]:
+        """What is remembered outside the output folder, the locks left out."""
+        found = [*self.index.parent.glob("*.sqlite*"), *self.outputs.record.parent.glob("*.json")]
+        return {path.name: path.read_bytes() for path in found}
+
+    def times(self) -> dict[str, tuple[int, int]]:
+        """When each file of the site was written, and which one it is."""
+        paths = [path for path in self.output.rglob("*") if path.is_file()]
+        return {str(path): (path.stat().st_mtime_ns, path.stat().st_ino) for path in paths}
+
+
+@pytest.fixture
+def portal(tmp_path: Path) -> Published:
+    """The sample portal, not built yet."""
+    return Published(tmp_path)
