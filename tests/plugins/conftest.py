@@ -10,8 +10,8 @@ from pelican.settings import read_settings
 
 from lanmu import cache
 from lanmu.rules.sample import FILES
-from plugins.output import Outputs
-from plugins.run import Built
+from plugins.building.output import Outputs
+from plugins.building.run import Built
 
 REPOSITORY = Path(__file__).parents[2]
 Files = Mapping[str, str | bytes | None]

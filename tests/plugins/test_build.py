@@ -12,7 +12,7 @@ import pytest
 from lanmu.refusal import Refused, Unable
 from lanmu.rules.sample import ATTACHMENT, COLUMNS, DOCUMENT, FILES, NEWS, edited
 from lanmu.sources import WorkingTree
-from plugins import gather
+from plugins.building import gather
 from tests.plugins.conftest import Files, Published, write
 from tests.repository import Repository
 

@@ -156,7 +156,7 @@ def test_where_the_time_went(lanmu: Lanmu, root: Path) -> None:
     for options in ((), ("--full",)):
         result = lanmu("build", *DAY, "--profile", *options)
         head, *rows = result.stderr[result.stderr.index("各步") :].splitlines()
-        assert head == "各步所用的处理器时间（秒，各进程合计）："
+        assert head == "各步所用的时间（秒，各进程合计）："
         names = [row.split()[0] for row in rows]
         assert {"读文章", "套模板", "放到位"} <= set(names) or not options
         assert all(float(row.split()[1]) >= 0 for row in rows)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pelican.settings import read_settings
 
-from plugins.setup import Setup
+from plugins.building.setup import Setup
 from tests.plugins.conftest import REPOSITORY, write
 
 

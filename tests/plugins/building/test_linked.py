@@ -3,7 +3,7 @@
 import pytest
 
 from lanmu.urls import href, root
-from plugins.linked import Target, Targets, findings, missing
+from plugins.building.linked import Target, Targets, findings, missing
 
 PAGE = "kjt/bmdt/2026-03-20-a.html"
 

@@ -7,7 +7,7 @@ from jinja2 import UndefinedError
 
 from lanmu.page import Page
 from lanmu.views import Link
-from plugins.render import NotUnderstood, closures, environment, fingerprint, render
+from plugins.building.render import NotUnderstood, closures, environment, fingerprint, render
 
 PAGE = Page("a/b.html", "a.html", {"title": "一", "links": (Link("二", "c.html"),), "number": 1})
 
@@ -116,7 +116,7 @@ def test_compiled_templates_are_kept_and_follow_the_text(tmp_path: Path) -> None
 
 
 def test_a_function_may_be_the_template(tmp_path: Path) -> None:
-    page = Page("a.txt", "tests.plugins.test_render:written", {"what": "<一>"})
+    page = Page("a.txt", "tests.plugins.building.test_render:written", {"what": "<一>"})
     assert render(environment((str(tmp_path),), ""), page) == "<一>".encode()
 
 

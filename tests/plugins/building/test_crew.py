@@ -13,7 +13,7 @@ import pytest
 
 from lanmu.finding import ERROR, Finding
 from lanmu.refusal import Refused, Unable
-from plugins import crew
+from plugins.building import crew
 from tests.hang import no_hang
 
 REPOSITORY = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def test_a_process_that_dies_is_no_silence() -> None:
 def test_processes_end_when_their_parent_was_killed() -> None:
     script = """
         import os, time
-        from plugins import crew
+        from plugins.building import crew
 
         def work(task):
             print(os.getpid(), flush=True)

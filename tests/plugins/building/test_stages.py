@@ -2,7 +2,7 @@
 
 import contextlib
 
-from plugins.stages import Stages
+from plugins.building.stages import Stages
 
 
 def test_stages_in_the_order_in_which_they_began() -> None:

@@ -8,7 +8,7 @@ import pytest
 from lanmu import structure
 from lanmu.rules.sample import ATTACHMENT, COLUMNS, DOCUMENT, FILES, NEWS, edited
 from lanmu.sources import Commit, Stat, WorkingTree
-from plugins.gather import Read, read
+from plugins.building.gather import Read, read
 from tests.plugins.conftest import Files, write
 from tests.repository import portal
 

@@ -12,7 +12,7 @@ import pytest
 from lanmu import cache
 from lanmu.index import Index
 from lanmu.rules.sample import NEWS, edited
-from plugins import run, setup
+from plugins.building import run, setup
 from tests.plugins.conftest import ON, Published
 
 EDIT = edited(NEWS, ("召开科技计划", "召开全省科技计划"))
