@@ -41,6 +41,8 @@ def files(outputs: Outputs) -> set[str]:
 def test_an_index_is_known_from_when_it_is_trusted_until_it_is_doubted(tmp_path: Path, index: Path) -> None:
     with _outputs(tmp_path) as outputs:
         assert not outputs.knows(index)
+        outputs.write("index.html", b"1")  # an empty folder is what no index says
+        outputs.commit(())
         outputs.trust(index)
         assert outputs.knows(index)
     with _outputs(tmp_path) as outputs:
