@@ -65,7 +65,8 @@ def _month_page(edition: Edition, month: str, number: int) -> Page:
         intro="本月发布的全部信息，新的在前。",
         rows=listing.rows(portal, shelf, cards),
         pager=listing.pager(last, number, partial(urls.month, month)),
-        side=tuple(Link(_month_name(m), urls.month(m)) for m in shelf.months(year)),
+        # The month leads to this very page, so that it is marked as the one that is shown.
+        side=tuple(Link(_month_name(m), urls.month(m, number if m == month else 0)) for m in shelf.months(year)),
     )
 
 

@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from lanmu import clock
-from lanmu.refusal import Unable
+from lanmu.refusal import Refused, Unable
 from tools import console, lean, table
 from tools.help import Command
 from tools.progress import Progress
 
 CONF = "pelicanconf.py"
+OTHER_BUILD = "另一次生成正在写"  # how the message begins where another build has the output folder
 # Stages of a build by their names in the program: those of one process, then those that processes share.
 _STAGES = {
     "table": "读栏目表",
@@ -54,10 +55,18 @@ def command(
         raise Unable(f"--on 的日期不对：{day}", "写成 2026-11-20 这样")
     folder = (output or root / "output").absolute()
     start = time.perf_counter()
-    with Progress() as progress:
-        site = pelican(root, folder, day, commit=commit, full=full, jobs=jobs or 0)
-        site.settings["LANMU_SAY"] = progress
-        built = site.publish()
+    try:
+        with Progress() as progress:
+            site = pelican(root, folder, day, commit=commit, full=full, jobs=jobs or 0)
+            site.settings["LANMU_SAY"] = progress
+            built = site.publish()
+    except Refused as refused:
+        console.show(refused.findings)
+        console.note("没有生成，已有的网站保持原样")
+        return console.FOUND
+    except KeyboardInterrupt:
+        console.note("\n已中断；没有做完的，下一次生成时补齐")
+        raise
     _report(folder, built, time.perf_counter() - start)
     if profile:
         console.note(_profile(built.seconds))
@@ -67,7 +76,7 @@ def command(
 def _report(folder: Path, built: Any, seconds: float) -> None:
     if built.broken:
         console.show(built.broken)
-        console.note("这些链接在网页上只显示文字。全站的链接用 lanmu links 检查\n")
+        console.note("网站照样生成；通向没有的文章和文件的链接只显示文字。全站的链接用 lanmu links 检查\n")
     if built.reason:
         console.note(f"全部重做：{built.reason}")
     console.note(

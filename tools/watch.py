@@ -17,6 +17,7 @@ from watchfiles import Change, watch
 
 from lanmu.report.terminal import seen
 from tools import console
+from tools.build import OTHER_BUILD
 from tools.live import News
 
 PROGRAM = Path(__file__).resolve().parent.parent
@@ -24,6 +25,8 @@ _FILES = ("columns.yaml", "pelicanconf.py")
 _FOLDERS = ("content", "themes")
 _OURS = ("themes", "lanmu", "plugins")  # a portal without a theme of its own takes ours
 _UNABLE = (OSError, RuntimeError)  # what watchfiles raises where the system allows no more watches or open files
+_PATIENCE = 1.0  # seconds until a build that found another one under way is tried again
+_CHECKED = 50  # saved files at most; more come from a branch that was switched, not from an editor
 _STEP = 30  # milliseconds without a change after which a batch of changes is whole
 # What editors, office programs and Python put beside a file for a while; the build looks at none of the hidden.
 _PASSING = (".", "~$", "#", "__pycache__")
@@ -148,13 +151,13 @@ class Watch:
                 if self._over:
                     return
                 paths, self._saved = self._saved, set()
-                self._child = self._start(paths)
-            self._finish(self._child)
+                console.begin(f"{self._named(paths)}，")
+                self._child = self._start("build", "--output", str(self.output))
+            self._finish(self._child, paths)
 
-    def _start(self, paths: set[Path]) -> "subprocess.Popen[str]":
-        console.begin(f"{self._named(paths)}，")
+    def _start(self, *words: str) -> "subprocess.Popen[str]":
         return subprocess.Popen(
-            [sys.executable, "-m", "tools", "--root", str(self.root), "build", "--output", str(self.output)],
+            [sys.executable, "-m", "tools", "--root", str(self.root), *words],
             cwd=PROGRAM,  # "-m" looks there first: a portal's folder called tools is not meant
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -164,7 +167,7 @@ class Watch:
             start_new_session=True,  # Ctrl-C is ours; what ends the child ends its helpers, too
         )
 
-    def _finish(self, child: "subprocess.Popen[str]") -> None:
+    def _finish(self, child: "subprocess.Popen[str]", paths: set[Path]) -> None:
         start = time.perf_counter()
         said, _ = child.communicate()
         if self._over:
@@ -172,9 +175,26 @@ class Watch:
         if child.returncode == console.CLEAN:
             console.note(f"网站已更新（{time.perf_counter() - start:.1f} 秒）")
             self.news.built()
+            self._check(paths)
+        elif OTHER_BUILD in said:
+            console.note("另一次生成正在进行，等它结束再更新")
+            time.sleep(_PATIENCE)
+            self._note(paths)
         else:
             console.note(f"网站没有更新，还是原来的样子：\n{said.rstrip()}")
             self.news.refused()
+
+    def _check(self, paths: set[Path]) -> None:
+        """What the gate would say of the saved articles: a build shows them, whether or not they may be published."""
+        content = self.root / _FOLDERS[0]
+        wanted = [str(path) for path in sorted(paths) if path.is_relative_to(content) and path.is_file()]
+        with self._lock:
+            if self._over or not wanted or len(wanted) > _CHECKED:
+                return
+            self._child = self._start("check", *wanted)
+        said, _ = self._child.communicate()
+        if self._child.returncode == console.FOUND and not self._over:
+            console.note(f"这样还不能提交：\n{said.rstrip()}")
 
     def _named(self, paths: set[Path]) -> str:
         """What was saved; of several, one and how many. What an editor left behind for a moment only is not named."""

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import threading
 import time
 from collections import deque
@@ -58,6 +59,7 @@ def _call(task: Any) -> Any:
 
 def _end_with(parent: int) -> None:
     """Let this process end when its parent was killed: it would wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends all
     gc.freeze()  # what was inherited is nobody's garbage
     gc.set_threshold(_SELDOM)
 

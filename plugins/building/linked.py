@@ -75,5 +75,7 @@ def findings(pages: Mapping[Target, str], article: Callable[[str], str]) -> tupl
     for (path, place), page in pages.items():
         there = f"{path} 里的“{place}”" if place else path
         message = f"网页 {page} 里的链接通向 {there}，网站上没有它"
-        found.append(L501.at(Spot(article(page) or "columns.yaml"), message, "检查栏目表里的链接和主题的模板"))
+        source = article(page)
+        cure = "改正文章里的这个链接" if source else "检查栏目表里的链接和主题的模板"
+        found.append(L501.at(Spot(source or "columns.yaml"), message, cure))
     return tuple(found)

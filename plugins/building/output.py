@@ -34,11 +34,11 @@ class Stage:
         self.staging = staging
         self._folder, self._staging = os.fspath(folder), os.fspath(staging)  # as text: joining paths takes longer
         self._numbers = itertools.count()
+        self._sound: dict[str, bool] = {}
 
     def write(self, path: str, data: bytes) -> str:
         """Stage ``data`` for ``path``; the name of the staged file, "" where such a file is in place already."""
-        target = f"{self._folder}/{path}"
-        if _holds(target, data):
+        if self._is_sound(path) and _holds(f"{self._folder}/{path}", data):
             return ""
         name = self._name()
         with open(f"{self._staging}/{name}", "wb", opener=_shared) as file:
@@ -51,10 +51,19 @@ class Stage:
         with open(f"{self._staging}/{staged}", "wb", opener=_shared) as file:
             shutil.copyfileobj(source, file, _STEP)
         target = f"{self._folder}/{path}"
-        if _is_regular(target) and _same(f"{self._staging}/{staged}", target):
+        if self._is_sound(path) and _is_regular(target) and _same(f"{self._staging}/{staged}", target):
             os.unlink(f"{self._staging}/{staged}")
             return ""
         return staged
+
+    def _is_sound(self, path: str) -> bool:
+        """Whether no folder above ``path`` is a link: what lies behind one is not in place."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._sound:
+            steps = folder.split("/")
+            above = ("/".join(steps[:end]) for end in range(1, len(steps) + 1))
+            self._sound[folder] = not any(os.path.islink(f"{self._folder}/{step}") for step in above if step)
+        return self._sound[folder]
 
     def _name(self) -> str:
         return f"{os.getpid()}-{next(self._numbers)}"
@@ -122,11 +131,12 @@ class Outputs:
         if self.folder.is_dir() and any(self.folder.iterdir()) and not self._is_ours():
             raise Unable(
                 f"输出文件夹 {self.folder} 不是空的，里面的文件不是本网站生成的",
-                "换一个空文件夹，或者先确认并清空它",
+                "换一个空文件夹；确实是本网站以前生成的，就先把它移走",
             )
 
     def __enter__(self) -> "Outputs":
         self.record.parent.mkdir(parents=True, exist_ok=True)
+        _ignored_by_git(self.record.parent)
         self.lock = open(self.record.with_suffix(".lock"), "w")
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -232,7 +242,9 @@ class Outputs:
             step.mkdir(exist_ok=True)
 
     def _remove(self, path: Path) -> bool:
-        """Remove a file, and the folders that it leaves empty."""
+        """Remove a file, and the folders that it leaves empty; what lies behind a link is not ours."""
+        if any(above.is_symlink() for above in path.parents if above != self.folder and self.folder in above.parents):
+            return False
         try:
             path.unlink()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
@@ -271,6 +283,13 @@ class Outputs:
             if not folder.is_dir():
                 record.unlink(missing_ok=True)
                 record.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def _ignored_by_git(folder: Path) -> None:
+    """A portal's own repository need not say that it does not hold our records."""
+    own = folder / ".gitignore"
+    if not own.exists():
+        whole.create(own, "*\n")
 
 
 def inside(path: str) -> str:

@@ -9,9 +9,18 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 
 from lanmu.page import Page
+from lanmu.refusal import Unable
 from lanmu.urls import href
 
 _DIGEST = 16  # bytes
@@ -99,8 +108,16 @@ def fingerprint(page: Page, closure: str) -> str:
 
 def render(env: Environment, page: Page) -> bytes:
     """The bytes of a page: of a template of the theme, or of a function named ``module:name``."""
-    if ":" in page.template:
-        text = _maker(page.template)(**page.context)
-    else:
-        text = env.get_template(page.template).render(page.context)
+    text = _maker(page.template)(**page.context) if ":" in page.template else _rendered(env, page)
     return str(text).encode("utf-8")
+
+
+def _rendered(env: Environment, page: Page) -> str:
+    try:
+        return env.get_template(page.template).render(page.context)
+    except TemplateSyntaxError as error:
+        where = f"{error.name or page.template} 第{error.lineno}行"
+        raise Unable(f"模板 {where}写错了：{error.message}", "改好模板再生成") from None
+    except (TemplateNotFound, UndefinedError) as error:
+        cure = "核对模板里的名字；每个模板能用什么，见 docs/house.md"
+        raise Unable(f"模板 {page.template} 用了没有的东西：{error.message}", cure) from None

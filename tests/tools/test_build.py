@@ -175,7 +175,7 @@ def test_broken_links_are_told_and_the_site_is_built(lanmu: Lanmu, root: Path) -
     result = lanmu("build", *DAY)
     assert (result.exit_code, result.stdout) == (console.CLEAN, "")
     assert f"{NEWS}\n  11:24  错误  L501" in result.stderr
-    assert "这些链接在网页上只显示文字" in result.stderr
+    assert "通向没有的文章和文件的链接只显示文字" in result.stderr
     assert "网站已生成" in result.stderr
     assert "ke-ji-ji-hua-ban-fa" not in (root / "output" / PAGE).read_text("utf-8")
 

@@ -38,7 +38,7 @@ def test_what_is_refused_leaves_the_site_and_is_told_until_it_is_mended(served: 
         served.edit(NEWS, "title:", "titel:")
         assert event() == "refused"
         assert served.line() == f"已改 {NEWS}，网站没有更新，还是原来的样子："
-        assert "F101" in served.until("个错误。\n")
+        assert "F101" in served.until("已有的网站保持原样\n")
         assert served.shown(PAGE) == before
         with served.listening() as later:
             assert later() == "refused"
@@ -87,7 +87,8 @@ def test_a_new_folder_a_deleted_file_and_many_at_once_are_named(served: Served) 
     while not (served.root / "output" / "lyj" / "bmdt" / "2026-03-21-lv-you.html").exists():
         served.line()
     (served.root / NEWS).unlink()
-    assert served.line() == f"已删 {NEWS}，网站已更新"
+    served.until(f"已删 {NEWS}，")
+    assert served.line() == "网站已更新"
     assert not (served.root / "output" / PAGE).exists()
 
 
@@ -138,3 +139,9 @@ def test_where_the_system_allows_no_watching_the_site_is_served_nonetheless(tmp_
         connection = http.client.HTTPConnection(served.url.removeprefix("http://"))
         connection.request("GET", "/")
         assert connection.getresponse().status == 200
+
+
+def test_what_may_not_be_published_is_shown_and_told(served: Served) -> None:
+    served.edit(NEWS, "source: ", "# source: ")
+    served.until("网站已更新")
+    assert "F101" in served.until("个错误。\n")

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from jinja2 import UndefinedError
 
 from lanmu.page import Page
+from lanmu.refusal import Unable
 from lanmu.views import Link
 from plugins.building.render import NotUnderstood, closures, environment, fingerprint, render
 
@@ -101,7 +101,7 @@ def test_everything_is_escaped_and_nothing_undefined_passes(tmp_path: Path) -> N
     folder = templates(tmp_path, a='{{ title }} {{ "表 格.csv"|href("../") }}', b="{{ nowhere }}")
     env = environment((folder,), "")
     assert render(env, PAGE._replace(context={"title": "<b>"})) == b"&lt;b&gt; ../%E8%A1%A8%20%E6%A0%BC.csv"
-    with pytest.raises(UndefinedError):
+    with pytest.raises(Unable, match="用了没有的东西"):
         render(env, PAGE._replace(template="b.html"))
 
 

@@ -179,3 +179,28 @@ def test_more_files_than_are_made_durable_one_by_one(outputs: Outputs) -> None:
         outputs.write(path, b"x")
     assert outputs.commit(()) == 0
     assert {f"a/{path.name}" for path in (outputs.folder / "a").iterdir()} == many
+
+
+def _linked(outputs: Outputs, tmp_path: Path) -> Path:
+    (outputs.folder / "kjt").rename(tmp_path / "elsewhere")
+    (outputs.folder / "kjt").symlink_to(tmp_path / "elsewhere")
+    return tmp_path / "elsewhere"
+
+
+def test_nothing_is_removed_behind_a_link(outputs: Outputs, tmp_path: Path) -> None:
+    elsewhere = _linked(outputs, tmp_path)
+    assert outputs.commit(["kjt/bmdt/a.html", "kjt/zcwj/c/d.csv"]) == 0
+    assert (elsewhere / "bmdt/a.html").exists()
+    assert (elsewhere / "zcwj/c/d.csv").exists()
+
+
+def test_what_lies_behind_a_link_is_not_in_place(tmp_path: Path) -> None:
+    for linked in (False, True):
+        with _outputs(tmp_path) as outputs:
+            if linked:
+                _linked(outputs, tmp_path)
+            for path in FILES:
+                outputs.write(path, path.encode())
+            outputs.commit(outputs.foreign(set(FILES)))
+    assert all((outputs.folder / path).is_file() for path in FILES)
+    assert not (outputs.folder / "kjt").is_symlink()
