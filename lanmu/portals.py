@@ -46,11 +46,24 @@ def load(tree: Tree, root: Path | None, data: bytes) -> Loaded:
         return Loaded(portal, ())
     from lanmu import structure  # with its rules and its schema, 40 ms of importing
 
-    loaded = Loaded(*structure.of(tree))
+    loaded = Loaded(*structure.of(_Read(tree, data)))
     # An emblem lies in a file of its own, which may go.
     if folder and loaded.portal is not None and not loaded.findings and not loaded.portal.site.settings.emblem:
         _keep(folder, key, loaded.portal)
     return loaded
+
+
+class _Read:
+    """A tree whose table is the bytes that were read: the file may be saved again meanwhile."""
+
+    def __init__(self, tree: Tree, data: bytes) -> None:
+        self._tree = tree
+        self._data = data
+        self.list, self.link, self.walk = tree.list, tree.link, tree.walk
+
+    def read(self, path: str, most: int) -> bytes:
+        """As ``Tree.read``."""
+        return self._data[:most] if path == _NAME and self._data else self._tree.read(path, most)
 
 
 def _recall(folder: Path, key: bytes) -> Portal | None:

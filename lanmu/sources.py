@@ -17,7 +17,8 @@ from lanmu.refusal import Unable
 from lanmu.tree import Disk, Tree
 
 _TABLE = "columns.yaml"
-_RACY = 50_000_000  # ns; no file system in use writes its times more coarsely
+_RACY, _COARSE = 50_000_000, 2_100_000_000  # ns; the times of old and of foreign file systems have whole seconds
+_SECOND = 1_000_000_000  # ns
 _STEP = 1 << 20  # bytes read at a time, and the most that is read at once
 _PLAIN = ("100644", "100755")  # git's modes of regular files
 
@@ -94,7 +95,7 @@ class WorkingTree:
             raise Unable(f"{CONTENT} 不是普通文件夹", f"把文章放进真正的文件夹 {CONTENT}，不用符号链接")
         known = {path: (size, stamp) for path, size, stamp in index.rows("SELECT path, size, stamp FROM sources")}
         # A file that changed since this moment could change once more within the same tick of the file system.
-        certain = clock.ticks() - _RACY
+        certain = clock.ticks()
         present = []
         for found in _walk(self.root, certain):
             old = known.pop(found.path, None)
@@ -136,7 +137,8 @@ def _walk(root: Path, certain: int) -> Iterator[Stat]:
 
 def _stat(path: str, entry: os.DirEntry[str], certain: int) -> Stat:
     found = entry.stat(follow_symlinks=False)
-    proves = max(found.st_mtime_ns, found.st_ctime_ns) < certain
+    latest = max(found.st_mtime_ns, found.st_ctime_ns)
+    proves = latest < certain - (_RACY if found.st_mtime_ns % _SECOND else _COARSE)
     return Stat(path, found.st_size, f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}" if proves else "", "")
 
 

@@ -50,7 +50,8 @@ def command(
 
     只重做改动所影响的网页；说不清影响的，全部重做，并说明原因。栏目表有错误或有文章读不了时不生成，已有的网站保持原样。
     """
-    console.require(root)
+    if commit is None:
+        console.require(root)
     if day is not None and clock.parse_day(day) is None:
         raise Unable(f"--on 的日期不对：{day}", "写成 2026-11-20 这样")
     folder = (output or root / "output").absolute()
@@ -113,8 +114,15 @@ def pelican(
     path = content if content.is_dir() else root
     override: dict[str, Any] = {"LANMU_ROOT": str(root), "PATH": str(path), "OUTPUT_PATH": str(output), "LANMU_ON": day}
     override |= {"LANMU_COMMIT": commit, "LANMU_FULL": full, "LANMU_JOBS": jobs}
-    settings = read_settings(str(conf), override=override)
-    site = settings["PELICAN_CLASS"](settings)
+    try:
+        settings = read_settings(str(conf), override=override)
+        site = settings["PELICAN_CLASS"](settings)
+        site.publish  # noqa: B018  (Pelican's own class has none)
+    except Exception as error:  # a portal's settings are a program of its own, which may raise anything
+        if conf != own:
+            raise
+        cure = "改正设置文件；可以从本程序的 pelicanconf.py 抄起"
+        raise Unable(f"设置 {conf} 用不了：{type(error).__name__}：{error}", cure) from None
     gc.freeze()
     gc.enable()
     return site

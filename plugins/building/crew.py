@@ -9,6 +9,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from lanmu.refusal import Unable
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -32,7 +34,8 @@ def each(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> It
     if jobs < 2 or len(tasks) < 2:
         yield from map(work, tasks)
         return
-    from concurrent.futures import Future, ProcessPoolExecutor  # 10 ms of importing, which most builds need not
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool  # 10 ms of importing, which most builds need not
     from multiprocessing import get_context
 
     global _work
@@ -47,6 +50,9 @@ def each(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> It
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    except BrokenProcessPool:
+        cure = "多半是内存不够；用 --jobs 1 再运行一次，或者腾出内存"
+        raise Unable("一个做网页的进程被系统结束了", cure) from None
     finally:
         pool.shutdown(cancel_futures=True)
         _work = None

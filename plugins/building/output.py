@@ -24,6 +24,7 @@ from lanmu.refusal import Unable
 STATE = ".lanmu"
 _STAGING = ".building-"
 _STEP = 1 << 20
+_RECORD = 1 << 16  # bytes of a record at most
 _MANY = 100  # files that are made durable one by one; above it the whole disk is, at once
 
 
@@ -135,9 +136,8 @@ class Outputs:
             )
 
     def __enter__(self) -> "Outputs":
-        self.record.parent.mkdir(parents=True, exist_ok=True)
-        _ignored_by_git(self.record.parent)
-        self.lock = open(self.record.with_suffix(".lock"), "w")
+        _make_state(self.record.parent)
+        self.lock = _lock(self.record.with_suffix(".lock"))
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             self._claim()
@@ -174,11 +174,7 @@ class Outputs:
         return self._identity().items() <= self._remembered().items()
 
     def _remembered(self) -> dict[str, object]:
-        try:
-            found = json.loads(self.record.read_text("utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
+        return _record(self.record)
 
     def _note(self, more: dict[str, object]) -> None:
         whole.replace(self.record, json.dumps(self._identity() | more, ensure_ascii=False) + "\n")
@@ -276,20 +272,42 @@ class Outputs:
     def _forget(self) -> None:
         """Drop the records of output folders that are gone."""
         for record in self.record.parent.glob("output-*.json"):
-            try:
-                folder = Path(json.loads(record.read_text("utf-8"))["folder"])
-            except (OSError, ValueError, KeyError, TypeError):  # damaged: it says nothing about any folder
-                continue
-            if not folder.is_dir():
+            folder = _record(record).get("folder")
+            # Its lock stays: somebody may be holding it.
+            if isinstance(folder, str) and not os.path.isdir(folder):
                 record.unlink(missing_ok=True)
-                record.with_suffix(".lock").unlink(missing_ok=True)
 
 
-def _ignored_by_git(folder: Path) -> None:
-    """A portal's own repository need not say that it does not hold our records."""
-    own = folder / ".gitignore"
-    if not own.exists():
+def _make_state(folder: Path) -> None:
+    """The folder of our records. What lies there may have come with a change: no link of it is followed."""
+    if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
+        raise Unable(f"{folder} 不是普通文件夹", "删掉它；程序会自己建")
+    folder.mkdir(parents=True, exist_ok=True)
+    own = folder / ".gitignore"  # a portal's own repository need not say that it does not hold them
+    if not os.path.lexists(own):
         whole.create(own, "*\n")
+
+
+def _lock(path: Path) -> IO[bytes]:
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o644)
+    except OSError:
+        handle = -1
+    if handle < 0 or not stat.S_ISREG(os.fstat(handle).st_mode):
+        raise Unable(f"{path} 不能用来加锁：它不是普通文件，或者没有权限", "删掉它，或请网站管理员调整权限")
+    return open(handle, "r+b", buffering=0)
+
+
+def _record(path: Path) -> dict[str, object]:
+    """What a record says, nothing where it is no record of ours."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        with open(handle, "rb") as file:
+            regular = stat.S_ISREG(os.fstat(handle).st_mode)
+            found = json.loads(file.read(_RECORD)) if regular else None
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def inside(path: str) -> str:

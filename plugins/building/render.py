@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -24,10 +24,10 @@ from lanmu.refusal import Unable
 from lanmu.urls import href
 
 _DIGEST = 16  # bytes
-# Tags that name another template; the last group begins what is no plain name. Parsing takes fifty times as long.
-_REFERENCE = re.compile(
-    r"""\{%[-+]?\s*(?:extends|include|import|from)\s+"""
-    r"""(?:(?:"([^"]*)"|'([^']*)')(?=\s*(?:[-+]?%\}|(?:ignore|with|without|as|import)\b))|(\S))"""
+# Tags that name another template, and the one way of naming it that is understood. Parsing takes fifty times as long.
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%\}", re.DOTALL)
+_PLAIN = re.compile(
+    r"""\s+(?:"([\w./-]+)"|'([\w./-]+)')(?:\s*(?:ignore|with|without|as|import)\b.*)?\s*[-+]?""", re.DOTALL
 )
 
 
@@ -57,7 +57,9 @@ def environment(folders: tuple[str, ...], compiled: str) -> Environment:
 def closures(folders: tuple[str, ...]) -> dict[str, str]:
     """A digest of each template with all that it includes, extends and imports."""
     texts = {name: _text(folders, name) for name in _names(folders)}
-    direct = {name: set(_referenced(text)) & texts.keys() for name, text in texts.items()}
+    direct = {
+        name: {one for one in _referenced(text) if _is_known(folders, one, texts)} for name, text in texts.items()
+    }
     found = {}
     for name in texts:
         reached, pending = {name}, [name]
@@ -90,9 +92,17 @@ def _text(folders: tuple[str, ...], name: str) -> str:
 
 def _referenced(text: str) -> Iterator[str]:
     for match in _REFERENCE.finditer(text):
-        if match[3]:
-            raise NotUnderstood("模板用算出来的名字引用别的模板")
-        yield match[1] or match[2]
+        plain = _PLAIN.fullmatch(match[1])
+        if plain is None:
+            raise NotUnderstood("模板用算出来的名字，或者用不常见的写法，引用别的模板")
+        yield plain[1] or plain[2]
+
+
+def _is_known(folders: tuple[str, ...], name: str, texts: Mapping[str, str]) -> bool:
+    """Whether a template of this name was read; there may be none yet."""
+    if name not in texts and any(Path(folder, name).is_file() for folder in folders):
+        raise NotUnderstood(f"模板 {name} 的名字有别的写法，或者在符号链接后面")
+    return name in texts
 
 
 @cache

@@ -121,8 +121,9 @@ class Run:
 
     def _static(self, portal: Portal) -> Callable[[Edition, str], Iterator[Draft]]:
         def drafts(_: Edition, key: str) -> Iterator[Draft]:
-            yield from self.setup.static()
-            if path := _emblem(portal):
+            path = _emblem(portal)
+            yield from (draft for draft in self.setup.static() if draft.path != path)
+            if path:
                 emblem = portal.site.settings.emblem
                 yield Draft(path, lambda: Copy(path, self.files.tree.read(emblem, MAX_BYTES)))
 

@@ -100,3 +100,9 @@ def test_an_entry_that_came_or_went() -> None:
 
 def test_accounts_are_not_shown() -> None:
     assert parts.changed(PORTAL, PORTAL._replace(accounts={"a": Account("a")})) == frozenset()
+
+
+def test_another_order_of_a_types_fields_is_another_type() -> None:
+    kind = PORTAL.types["新闻"]
+    turned = kind._replace(fields=dict(reversed(kind.fields.items())))
+    assert "types/新闻" in parts.changed(PORTAL, PORTAL._replace(types={**PORTAL.types, "新闻": turned}))

@@ -85,7 +85,7 @@ def test_a_process_that_dies_is_no_silence() -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return task
 
-    with no_hang(), pytest.raises(Exception, match="terminated"):
+    with no_hang(), pytest.raises(Unable, match="被系统结束了"):
         list(crew.each(work, range(10), 2))
 
 

@@ -72,7 +72,7 @@ def test_a_computed_template_means_everything_each_time(portal: Published, tmp_p
     portal.settings = {"THEME_TEMPLATES_OVERRIDES": [str(tmp_path / "own")]}
     for text in ("一", "二"):
         (tmp_path / "own/part.html").write_text(text, "utf-8")
-        assert portal.build().reason == "模板用算出来的名字引用别的模板"
+        assert portal.build().reason.startswith("模板用算出来的名字")
         assert portal.site()["404.html"].decode() == text
     (tmp_path / "own/404.html").write_text('{% include "part.html" %}三', "utf-8")
     assert portal.build().reason == ""

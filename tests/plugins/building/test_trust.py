@@ -1,12 +1,16 @@
 """Which index is believed, and what happens to the files of outputs that are no more."""
 
+import os
 import shutil
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
+from lanmu.refusal import Unable
 from plugins.building.output import Outputs
+from tests.hang import no_hang
 
 FILES = ("index.html", "kjt/bmdt/a.html", "kjt/bmdt/b.html", "kjt/zcwj/c/d.csv")
 
@@ -204,3 +208,30 @@ def test_what_lies_behind_a_link_is_not_in_place(tmp_path: Path) -> None:
             outputs.commit(outputs.foreign(set(FILES)))
     assert all((outputs.folder / path).is_file() for path in FILES)
     assert not (outputs.folder / "kjt").is_symlink()
+
+
+@pytest.mark.parametrize("what", ["lock", "record", "folder", "pipe", "deep"])
+def test_what_a_change_brings_into_our_records_is_not_followed(what: str, tmp_path: Path) -> None:
+    """A commit can hold anything below .lanmu; the names of our files there are known to whoever knows the folder."""
+    victim = tmp_path / "victim"
+    state = tmp_path / ".lanmu"
+    name = Outputs(tmp_path / "output", tmp_path).record
+    if what == "folder":
+        victim.mkdir()
+        state.symlink_to(victim)
+    else:
+        state.mkdir()
+        victim.write_text("keep", "utf-8")
+    if what == "lock":
+        name.with_suffix(".lock").symlink_to(victim)
+    elif what == "record":
+        name.symlink_to(victim)
+    elif what == "pipe":
+        os.mkfifo(state / "output-x.json")
+    elif what == "deep":
+        (state / "output-x.json").write_text("[" * 60_000, "utf-8")
+    with no_hang(), pytest.raises(Unable) if what in ("lock", "folder") else nullcontext():
+        with _outputs(tmp_path) as outputs:
+            outputs.write("a.html", b"1")
+            outputs.commit(())
+    assert not list(victim.iterdir()) if what == "folder" else victim.read_text("utf-8") == "keep"
