@@ -64,6 +64,18 @@ def by_commit(world: World) -> None:
     world.from_commits = not world.from_commits
 
 
+@kind(ANY)
+def preview(world: World, article: int) -> None:
+    """The working tree is built with an edit that is then taken back; in commit mode no commit ever has it."""
+    if not world.stems:
+        return
+    path = f"content/{pick(world.stems, article)}.md"
+    sound = world.on_disk[path]
+    (world.root / path).write_bytes(sound.replace(b'title: "', b'title: "x', 1))
+    world.build(by_commit=False)
+    (world.root / path).write_bytes(sound)
+
+
 @kind()
 def hold(world: World) -> None:
     """The next change is built together with the one after it."""

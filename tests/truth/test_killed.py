@@ -1,11 +1,13 @@
 """A build that is killed at any instant leaves nothing that the next build does not put right."""
 
+import itertools
 import os
 import random
 import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -45,13 +47,14 @@ def forget(world: World) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(world: World) -> int:
+def start(world: World, prepare: Callable[[], None] = lambda: None) -> int:
     """A build in a process group of its own, which need not load anything first."""
     process = os.fork()
     if not process:
         code = 1
         try:
             os.setpgid(0, 0)
+            prepare()
             world.build()
             code = 0
         finally:
@@ -108,14 +111,48 @@ def test_killed_after_a_change(world: World) -> None:
     for number in range(STATES):
         enter(world, number)
         expected.append(world.full())
-    longest = 0.0
+    world.build()
+    moments = []
     for number in range(STATES):
         enter(world, number)
-        longest = max(longest, length(world))
-    moments = instants(2, longest)
-    kills = number = 0
+        moments.append(instants(number, length(world)))
+    kills = number = tries = 0
     while kills < KILLS:
+        enter(world, number + 1)
+        kills += killed(world, next(moments[(number + 1) % STATES]))
+        tries += 1
+        number += tries % 2  # every other time the change is taken back before anybody builds again
         enter(world, number)
-        kills += killed(world, next(moments))
         mend(world, expected[number % STATES])
-        number += 1
+
+
+def die_at(number: int) -> Callable[[], None]:
+    """Have a process kill itself when it is about to rename that many files: as finished ones are put in place."""
+    left = itertools.count(number, -1)
+    rename = os.replace
+
+    def renamed(*args: Any, **more: Any) -> None:
+        if not next(left):
+            os.kill(os.getpid(), signal.SIGKILL)
+        rename(*args, **more)
+
+    def prepare() -> None:
+        os.replace = renamed
+
+    return prepare
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["", "and the change taken back"])
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 20, 60])
+def test_killed_between_two_files(number: int, back: bool, world: World) -> None:
+    enter(world, 2)
+    after = world.full()
+    enter(world, 1)
+    before = world.full()
+    world.build()
+    enter(world, 2)
+    _, status = os.waitpid(start(world, die_at(number)), 0)
+    assert os.WIFSIGNALED(status)
+    if back:
+        enter(world, 1)
+    mend(world, before if back else after)

@@ -16,13 +16,14 @@ from tests.truth.world import Ground, Untrue, World, tree
 SOAK = os.environ.get("LANMU_SOAK") == "1"  # `make soak`: more sequences, longer ones, others each time
 
 # Kinds of steps that leave the site as it is, all else being well.
-SILENT = {"commit", "by_commit", "hold", "touch", "keep_cache", "damage", "no_output", "checkout"}
+SILENT = {"commit", "by_commit", "hold", "touch", "keep_cache", "damage", "no_output", "checkout", "preview"}
 PARTS = 10
 TRIES = 60
 _PAGES = sorted(stem for stem in portal().articles if not is_row(stem))
 BGT, KJT, LYJ = 0, 1, 2  # departments
 BMDT, ZCJD, NBZB = 0, 2, 5  # columns
-DECEMBER, MARCH = 3, 4  # days of batches
+NOVEMBER, DECEMBER, MARCH = 0, 3, 4  # days of batches
+PINNED, ON_25 = 0, 2  # until which day
 LATER = 3  # a day on which the scheduled article is there
 
 
@@ -58,6 +59,31 @@ ALONE: dict[str, Sequence[Step]] = {
     "day": (Step("day", (LATER,)),),
 }
 HIDDEN_NO_MORE: Sequence[Step] = (Step("public", (NBZB,)),)
+
+TOUCHED = sorted(portal().written("")).index(f"content/{READING}.md")
+# Sequences that chance seldom finds; each was needed to see that something was left out.
+WRITTEN: dict[str, Sequence[Step]] = {
+    "touched, and another one by the table": (Step("touch", (TOUCHED,)), Step("public", (ZCJD,))),
+    "pinned, far below the newest": (
+        *many(KJT, NOVEMBER, 75),
+        Step("until", (_PAGES.index(ITEM), PINNED, ON_25)),
+        Step("title", (_PAGES.index(ITEM),)),
+    ),
+    "a commit, the working tree, the same files as a commit": (
+        Step("by_commit"),
+        Step("by_commit"),
+        Step("title", (_PAGES.index(ITEM),)),
+        Step("hold"),
+        Step("checkout", (1,)),
+        Step("by_commit"),
+    ),
+    "the working tree looked at between two commits": (Step("by_commit"), Step("preview")),
+}
+
+
+@pytest.mark.parametrize("steps", WRITTEN.values(), ids=WRITTEN)
+def test_written_sequences(steps: Sequence[Step], ground: Ground) -> None:
+    take(World(ground), steps)
 
 
 @pytest.mark.parametrize("part", range(PARTS))  # so that the cores share them

@@ -4,6 +4,7 @@ import gc
 import os
 import pickle
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ from tools.build import pelican
 
 Tree = dict[str, bytes | None]  # None is a folder
 DAY = "2026-11-20"
+_SETTLED = 0.06  # seconds
+_TIDY = 10  # sequences from one search for garbage to the next; Python seldom starts one after a build has frozen it
 _CONF = """\
 import runpy
 
@@ -102,9 +105,13 @@ class Ground:
         repository.git("config", "gc.auto", "0")
         repository.commit({".gitignore": b".lanmu/\n", **portal().written(self.conf)})
         self.head = repository.git("rev-parse", "HEAD")
+        self.used = 0
 
     def restore(self) -> None:
         """The theme as it was; what did not change is left alone, so that Jinja need not compile it again."""
+        self.used += 1
+        if self.used % _TIDY == 0:
+            gc.collect()
         now = tree(self.theme)
         for path in now.keys() - self.first.keys():
             (self.theme / path).unlink()
@@ -135,6 +142,8 @@ class World:
         self.from_commits = False  # each change is committed, and the commit is built
         self.commits = [(ground.head, pickle.dumps(self.portal))]
         self.on_disk = self.portal.written(ground.conf)
+        # Times of files that are as new as these prove nothing to a build, which then reads all of them again.
+        time.sleep(_SETTLED)
         self.build()
 
     @property
@@ -213,11 +222,11 @@ class World:
         if self.cache.exists():
             shutil.copytree(self.cache, self.older)
 
-    def build(self) -> None:
-        """As staff builds: what is remembered is used."""
+    def build(self, by_commit: bool = True) -> None:
+        """As staff builds: what is remembered is used; in commit mode the commit unless told otherwise."""
         self.unbuilt = False
         with cache(self.cache):
-            publish(self.root, self.output, self.day, commit="HEAD" if self.from_commits else None)
+            publish(self.root, self.output, self.day, commit="HEAD" if by_commit and self.from_commits else None)
 
     def refused(self) -> bool:
         """Whether a build of what is on disk is refused; one that is must leave the output as it was."""
