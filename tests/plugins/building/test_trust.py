@@ -214,8 +214,9 @@ def test_what_lies_behind_a_link_is_not_in_place(tmp_path: Path) -> None:
 def test_what_a_change_brings_into_our_records_is_not_followed(what: str, tmp_path: Path) -> None:
     """A commit can hold anything below .lanmu; the names of our files there are known to whoever knows the folder."""
     victim = tmp_path / "victim"
-    state = tmp_path / ".lanmu"
-    name = Outputs(tmp_path / "output", tmp_path).record
+    state = tmp_path / "portal" / ".lanmu"
+    name = _outputs(tmp_path).record
+    state.parent.mkdir()
     if what == "folder":
         victim.mkdir()
         state.symlink_to(victim)
@@ -230,8 +231,8 @@ def test_what_a_change_brings_into_our_records_is_not_followed(what: str, tmp_pa
         os.mkfifo(state / "output-x.json")
     elif what == "deep":
         (state / "output-x.json").write_text("[" * 60_000, "utf-8")
-    with no_hang(), pytest.raises(Unable) if what in ("lock", "folder") else nullcontext():
-        with _outputs(tmp_path) as outputs:
-            outputs.write("a.html", b"1")
-            outputs.commit(())
+    refused = pytest.raises(Unable) if what in ("lock", "folder") else nullcontext()
+    with no_hang(), refused, _outputs(tmp_path) as outputs:
+        outputs.write("a.html", b"1")
+        outputs.commit(())
     assert not list(victim.iterdir()) if what == "folder" else victim.read_text("utf-8") == "keep"
