@@ -69,6 +69,7 @@ class Index:
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._database.execute("PRAGMA synchronous=OFF")
         self._database.execute("PRAGMA journal_mode=MEMORY")
+        self._fresh = fresh  # whether all that was ever put here was put by this object
         self._facts: dict[str, int] = {}
         self._database.execute("BEGIN")
         if fresh:
@@ -172,6 +173,11 @@ class Index:
         """Keep outputs, and what they asked for, in the place of what was kept of them."""
         for one in made:
             self.drop_output(one.path)
+            self.add_outputs([one])
+
+    def add_outputs(self, made: Iterable[Made]) -> None:
+        """Keep outputs of which nothing was kept, and what they asked for."""
+        for one in made:
             ids = sorted({self._fact(name) for name in one.facts})
             row = (one.path, one.family, one.key, one.template, one.fingerprint, "\n".join(one.parts))
             written = " ".join(map(str, ids))
@@ -191,7 +197,7 @@ class Index:
 
     def _fact(self, name: str) -> int:
         known = self._facts.get(name)
-        if known is None:
+        if known is None and not self._fresh:
             found = self._database.execute("SELECT id FROM facts WHERE name = ?", (name,)).fetchone()
             known = found[0] if found else None
         if known is None:

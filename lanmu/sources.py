@@ -105,7 +105,7 @@ class WorkingTree:
 
     def open(self, source: Stat | Source) -> IO[bytes]:
         """As ``Sources.open``. Links are not followed, pipes not waited for."""
-        return open(os.open(self.root / source.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
+        return open(os.open(f"{self.root}/{source.path}", os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb")
 
     def whole(self) -> Tree:
         """As ``Sources.whole``."""

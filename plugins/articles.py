@@ -23,6 +23,7 @@ _TAG = re.compile(r"<[^>]*>")
 _BREAK = re.compile(r"</(?:p|li|h[2-6]|t[dhr]|d[dt]|div|pre|caption|figcaption|blockquote)>|<[bh]r>")
 _SPACE = re.compile(r"\s+")
 _DESCRIPTION = 120  # characters of the body, where there is no summary
+_HEAD = 1000  # characters of HTML in which that many of text mostly stand
 _OFFSET = "+08:00"
 
 
@@ -106,8 +107,13 @@ def view(edition: Edition, card: Card, article: Article) -> ArticleView:
 
 
 def _beginning(html: str) -> str:
-    plain = _SPACE.sub(" ", unescape(_TAG.sub("", _BREAK.sub(" ", html)))).strip()
-    return plain[:_DESCRIPTION].rstrip()
+    head = html[: html.rfind("<", 0, _HEAD)]  # up to a tag, or all but the end, where there is none
+    plain = _plain(head)
+    return (plain if len(plain) > _DESCRIPTION else _plain(html))[:_DESCRIPTION].rstrip()
+
+
+def _plain(html: str) -> str:
+    return _SPACE.sub(" ", unescape(_TAG.sub("", _BREAK.sub(" ", html)))).strip()
 
 
 def excerpt(edition: Edition, card: Card) -> str:

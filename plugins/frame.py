@@ -165,6 +165,8 @@ def make(
     if meta is None:
         meta = column_meta(title, description, keywords, kind)
     canonical = urls.absolute(site.domain, path)
+    if any(tag.name.lower() == "description" for tag in meta):  # two would be invalid HTML
+        description = ""
     return Page(
         path,
         template,

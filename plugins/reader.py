@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 
 import nh3
 from markdown import Markdown
+from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.extensions.fenced_code import FencedCodeExtension
 from markdown.extensions.sane_lists import SaneListExtension
@@ -43,9 +44,10 @@ _ATTRIBUTES = {
 _COUNTS = ("colspan", "rowspan", "start")
 _MOST = 100
 _SCOPES = ("row", "col", "rowgroup", "colgroup")
-_SCHEMES = {"http", "https", "mailto", "tel"}
 # What a code span, escape, link, picture, emphasis, entity, tag, address or line break begins with.
 _BEGINS = re.compile(r"[`\\\[<&*_]| {2}\n|\x02")
+# One line that begins with Chinese: nothing but a paragraph, whatever surrounds it.
+_PROSE = re.compile(r"[\u2e80-\uffff].*")
 _HEADING = re.compile(r"h([1-6])")
 _ADDRESSES = {"a": "href", "img": "src"}
 _UNSAFE = re.compile(r"""[\s<>"\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
@@ -97,14 +99,30 @@ class _Inline(InlineProcessor):
     out, and pages are the same.
     """
 
+    def run(self, tree: etree.Element, ancestors: list[str] | None = None) -> etree.Element:
+        if any(child.tail for child in tree):  # where something may be put between paragraphs
+            return super().run(tree, ancestors)
+        some = etree.Element(tree.tag)
+        some.extend(child for child in tree if _BEGINS.search("".join(child.itertext())))
+        super().run(some, ancestors)
+        return tree
+
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:
         if _BEGINS.search(data) is None:
             return data
         return super()._InlineProcessor__handleInline(data, patternIndex)  # type: ignore[misc]  # see above
 
 
+class _Prose(ParagraphProcessor):
+    """Markdown's own paragraphs, before it tries everything that a line of Chinese cannot be."""
+
+    def test(self, parent: etree.Element, block: str) -> bool:
+        return _PROSE.fullmatch(block) is not None
+
+
 class _Shaped(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
+        md.parser.blockprocessors.register(_Prose(md.parser), "lanmu-prose", 1000)
         md.treeprocessors.register(_Inline(md), "inline", 20)
         md.treeprocessors.register(_Shape(md), "lanmu-shape", 5)
 
@@ -140,15 +158,7 @@ class ArticleReader(MarkdownReader):
         """Markdown as sanitised HTML; ``sized`` gives width and height of the picture at a relative path."""
         self.markdown.reset()
         raw = self.markdown.convert(_NO_CHARACTER.sub("\ufffd", text))
-        clean = nh3.clean(
-            raw,
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            attribute_filter=_sound,
-            url_schemes=_SCHEMES,
-            link_rel=None,
-        )
-        return Markup(_finish(clean, sized))
+        return Markup(_finish(_CLEANER.clean(raw), sized))
 
 
 def _sound(tag: str, name: str, value: str) -> str | None:
@@ -158,6 +168,15 @@ def _sound(tag: str, name: str, value: str) -> str | None:
     if name == "scope":
         return value if value in _SCOPES else None
     return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_sound,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
 
 
 def _finish(html: str, sized: Sized) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from xml.sax.saxutils import escape
+from html import escape
 
 from lanmu import urls
 from lanmu.card import Card
@@ -22,7 +22,7 @@ _INDEX = "sitemap.xml"
 def shard(entries: tuple[tuple[str, str], ...]) -> str:
     """A sitemap: (address, day or "") of each page."""
     rows = [
-        f"<url><loc>{escape(address)}</loc>" + (f"<lastmod>{day}</lastmod>" if day else "") + "</url>\n"
+        f"<url><loc>{escape(address, quote=False)}</loc>" + (f"<lastmod>{day}</lastmod>" if day else "") + "</url>\n"
         for address, day in entries
     ]
     return f"{_HEAD}<urlset {_XMLNS}>\n{''.join(rows)}</urlset>\n"
@@ -30,7 +30,7 @@ def shard(entries: tuple[tuple[str, str], ...]) -> str:
 
 def index(shards: tuple[str, ...]) -> str:
     """The sitemap index, from the addresses of its shards."""
-    rows = [f"<sitemap><loc>{escape(address)}</loc></sitemap>\n" for address in shards]
+    rows = [f"<sitemap><loc>{escape(address, quote=False)}</loc></sitemap>\n" for address in shards]
     return f"{_HEAD}<sitemapindex {_XMLNS}>\n{''.join(rows)}</sitemapindex>\n"
 
 

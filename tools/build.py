@@ -102,6 +102,7 @@ def pelican(
     """
     gc.disable()  # loading makes no garbage, and looking for it takes an eighth of the time
     with lean.loading():
+        import markdown.extensions.fenced_code  # noqa: F401  (our reader will need it, but not its colours)
         from pelican import log
         from pelican.settings import read_settings
 

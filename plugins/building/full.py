@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterator
 from itertools import pairwise
 
-from lanmu.card import Card
 from lanmu.index import Index, Made, read_card
 from plugins.building.making import Maker, Order
 from plugins.building.run import Built, Run
@@ -24,8 +23,9 @@ def full(run: Run, reason: str) -> Built:
                     index.put_card(read.card)
         maker = run.maker(site, index)
         made = run.make(site, index, maker, list(_orders(run, index, maker)))
+        _refuse_twice(made)
         with run.stages("index"):
-            index.put_outputs(made)
+            index.add_outputs(made)
             run.finish(index, table)
         built = run.built(index, made, reason, run.broken(index, portal, made))
         index.commit()
@@ -43,25 +43,25 @@ def full(run: Run, reason: str) -> Built:
 def _orders(run: Run, index: Index, maker: Maker) -> Iterator[Order]:
     """Every key of every family once."""
     portal = maker.edition.site.portal
-    for family in run.families(portal):
-        keys = dict.fromkeys(family.fixed(portal))
-        for card in _cards(index):
-            if maker.edition.shelf.seen(card):
-                keys.update(dict.fromkeys(family.touched(portal, card)))
-        yield from (Order(family.name, key, None) for key in keys)
+    keys = {family: dict.fromkeys(family.fixed(portal)) for family in run.families(portal)}
+    for (text,) in index.rows("SELECT card FROM cards ORDER BY path"):
+        card = read_card(text)
+        if maker.edition.shelf.seen(card):
+            for family, known in keys.items():
+                known.update(dict.fromkeys(family.touched(portal, card)))
+    for family, known in keys.items():
+        yield from (Order(family.name, key, None) for key in known)
 
 
-def _cards(index: Index) -> Iterator[Card]:
-    return (read_card(text) for (text,) in index.rows("SELECT card FROM cards ORDER BY path"))
+def _refuse_twice(made: list[Made]) -> None:
+    for one, other in pairwise(sorted(one.path for one in made)):
+        if one == other:
+            raise ValueError(f"two pages claim {one}")
 
 
 def _place(run: Run, made: list[Made]) -> int:
     """Put the outputs in place and sweep all else; how many files went."""
-    owned = {one.path for one in made}
-    if len(owned) < len(made):
-        paths = sorted(one.path for one in made)
-        raise ValueError(f"two pages claim {next(one for one, other in pairwise(paths) if one == other)}")
     run.outputs.doubt()
-    removed = run.outputs.commit(run.outputs.foreign(owned))
+    removed = run.outputs.commit(run.outputs.foreign({one.path for one in made}))
     run.outputs.prune()
     return removed

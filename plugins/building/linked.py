@@ -32,7 +32,8 @@ class Targets:
         folder = page.rpartition("/")[0]
         for written in set(_LINK.findall(html)):
             if written.startswith("#"):
-                self.found.setdefault((page, written[1:]), page)
+                if f'id="{written[1:]}"' not in html:
+                    self.found.setdefault((page, written[1:]), page)
                 continue
             place = f"{folder}\n{written}"
             if place not in self._known:

@@ -57,6 +57,15 @@ class Stage:
             return ""
         return staged
 
+    def place(self, staged: str, path: str) -> None:
+        """Put a staged file where it belongs; the folder is there."""
+        target = f"{self._folder}/{path}"
+        try:
+            os.replace(f"{self._staging}/{staged}", target)
+        except IsADirectoryError:
+            shutil.rmtree(target)
+            os.replace(f"{self._staging}/{staged}", target)
+
     def _is_sound(self, path: str) -> bool:
         """Whether no folder above ``path`` is a link: what lies behind one is not in place."""
         folder = path.rpartition("/")[0]
@@ -73,7 +82,8 @@ class Stage:
 def _shared(path: str, flags: int) -> int:
     """Open a file that all may read, whatever the user's umask is."""
     handle = os.open(path, flags, 0o644)
-    os.fchmod(handle, 0o644)
+    if os.fstat(handle).st_mode & 0o777 != 0o644:
+        os.fchmod(handle, 0o644)
     return handle
 
 
@@ -209,16 +219,14 @@ class Outputs:
 
     def commit(self, gone: Iterable[str]) -> int:
         """Put everything in place, each file whole, and take away what is ``gone``; how many files went."""
-        ready: set[Path] = set()
+        ready: set[str] = set()
         self._make_durable()
         for path, staged in self.staged.items():
-            target = self.folder / path
-            if target.parent not in ready:
-                self._folder_for(target)
-                ready.add(target.parent)
-            if target.is_dir() and not target.is_symlink():
-                shutil.rmtree(target)
-            os.replace(self.stage.staging / staged, target)
+            folder = path.rpartition("/")[0]
+            if folder not in ready:
+                self._folder_for(self.folder / path)
+                ready.add(folder)
+            self.stage.place(staged, path)
         return sum(self._remove(self.folder / inside(path)) for path in gone)
 
     def _make_durable(self) -> None:

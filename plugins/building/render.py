@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from pkgutil import resolve_name
@@ -24,6 +24,8 @@ from lanmu.refusal import Unable
 from lanmu.urls import href
 
 _DIGEST = 16  # bytes
+_ALIKE = 512  # parts of pages that are kept
+_KEPT = 4  # environments that are kept
 # Tags that name another template, and the one way of naming it that is understood. Parsing takes fifty times as long.
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)%\}", re.DOTALL)
 _PLAIN = re.compile(
@@ -35,9 +37,8 @@ class NotUnderstood(Exception):
     """Something of which nobody can tell what depends on it; carries the reason, in Chinese."""
 
 
-@cache
 def environment(folders: tuple[str, ...], compiled: str) -> Environment:
-    """Jinja for the template folders: nothing undefined passes, everything is escaped. Compiled once a process.
+    """Jinja for the template folders as they are: nothing undefined passes, everything is escaped.
 
     ``compiled`` is a folder of the user's own for compiled templates, "" for none.
     """
@@ -48,10 +49,22 @@ def environment(folders: tuple[str, ...], compiled: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
         bytecode_cache=FileSystemBytecodeCache(compiled) if compiled else None,
     )
     env.filters["href"] = href
+    env.filters["once"] = lru_cache(_ALIKE)(_drawn)
     return env
+
+
+@lru_cache(_KEPT)
+def known_environment(folders: tuple[str, ...], compiled: str, closures: frozenset[tuple[str, str]]) -> Environment:
+    """As ``environment``, for templates with these ``closures``: made once a process, as long as none changes."""
+    return environment(folders, compiled)
+
+
+def _drawn(macro: Callable[..., str], *values: Any) -> str:
+    return macro(*values)
 
 
 def closures(folders: tuple[str, ...]) -> dict[str, str]:

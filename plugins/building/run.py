@@ -30,7 +30,8 @@ from plugins.family import Draft, Family, no_keys
 from plugins.reader import ArticleReader
 
 _READ = 200  # sources a task
-_MADE = 60  # orders a task
+_MADE = 60  # orders a task at most
+_SHARES = 16  # tasks for each process at least: some keys have a hundred pages, and nobody should wait for the last
 _WORTH = 150  # orders or sources from which on further processes pay
 
 
@@ -149,7 +150,8 @@ class Run:
                 index.commit()
             work = _Work(self, site, index, maker)
             openings: dict[str, str] = {}
-            for batch in crew.each(work, _tasks(group, _MADE), jobs):
+            size = min(_MADE, max(1, len(group) // (jobs * _SHARES)))
+            for batch in crew.each(work, _tasks(group, size), jobs):
                 for one in batch.made:
                     self.outputs.adopt(one.made.path, one.staged)
                     made.append(one.made)

@@ -51,7 +51,10 @@ class Setup:
     def environment(self) -> Environment:
         """Jinja for the theme."""
         folder = cache.folder(self.root)
-        return render.environment(self.folders, str(folder) if folder else "")
+        compiled = str(folder) if folder else ""
+        if not self.closures:
+            return render.environment(self.folders, compiled)
+        return render.known_environment(self.folders, compiled, frozenset(self.closures.items()))
 
     @property
     def closures(self) -> dict[str, str]:

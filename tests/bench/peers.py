@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tests.bench import corpus, measure
 from tests.bench.measure import Failed, Run
+from tests.bench.portal import set_aside
 
 SITES = Path(__file__).parent / "sites"
 HUGO = Path(sysconfig.get_path("scripts"), "hugo")
@@ -52,7 +53,7 @@ class Peer(NamedTuple):
     def cold(self) -> Run:
         """Build where nothing is left of an earlier build."""
         for left in (_SITE, "cache", "resources"):
-            shutil.rmtree(self.folder / left, ignore_errors=True)
+            set_aside(self.folder / left)
         return self.build()
 
     def put(self, files: Mapping[str, str]) -> None:

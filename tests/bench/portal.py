@@ -3,6 +3,7 @@
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -71,7 +72,7 @@ class Portal(NamedTuple):
         """Build the portal in ``root`` where nothing is known of it; what others know of theirs stays."""
         site, cache = self.folder / "cold", self.folder / "cold-cache"
         for left in (site, cache):
-            shutil.rmtree(left, ignore_errors=True)
+            set_aside(left)
         command = (sys.executable, "-m", "tools", "--root", root, "build", "--output", site)
         return self.run(*command, more={"XDG_CACHE_HOME": str(cache)})
 
@@ -82,6 +83,16 @@ class Portal(NamedTuple):
     @property
     def _cache(self) -> Path:
         return self.folder / "cache"
+
+
+def set_aside(folder: Path) -> None:
+    """Move a folder that an earlier run left out of the way.
+
+    It is not removed: a file system may shun the places of files that went a moment ago (ext4 does for minutes), and
+    then takes up to five times as long to create others.
+    """
+    if folder.exists():
+        folder.rename(tempfile.mkdtemp(dir=folder.parent, prefix="earlier-"))
 
 
 def generate(root: Path, size: int) -> None:
