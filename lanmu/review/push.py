@@ -108,7 +108,7 @@ def _of_review(
 
 def review(root: Path, limits: Range, actor: str) -> tuple[Finding, ...]:
     """What keeps a range of commits from main; without ``actor`` nobody asks who lands it."""
-    portal = portal_of(root, limits.base)
+    portal = portal_of(root, limits.head if limits.base in git.NO_FILES.values() else limits.base)
     made = change.of(root, limits, actor, MAIN)
     said = _of_review(root, portal, made, gate.between(root, f"{limits.base}..{limits.head}"), False, live=False)
     return engine.in_order(one for one in said if actor or one.rule != "R906")
