@@ -1,0 +1,76 @@
+"""``lanmu server protect``: the branch that is published, protected as the regulations want it."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from lanmu import codeowners
+from lanmu.model import Portal
+from lanmu.refusal import Unable
+from tools import console, find, forge, table
+from tools.forge import Forge, Setting, Wanted
+from tools.help import Command
+
+BRANCH = "main"
+
+
+def wanted(portal: Portal) -> Wanted:
+    """What ``columns.yaml`` asks for: the 编辑发布机构 lands, and the webmaster may take down at once.
+
+    Raises ``Unable`` where the table names no 编辑发布机构.
+    """
+    roles = portal.site.roles
+    editors = codeowners.accounts(portal, roles.editor)
+    if not editors:
+        raise Unable("columns.yaml 没有写编辑发布机构（roles.editor）的账号", "先写明由谁发布，再设置 git 服务器")
+    return Wanted(BRANCH, tuple(dict.fromkeys((*editors, *codeowners.accounts(portal, roles.webmaster)))))
+
+
+def plan(server: Forge, portal: Portal) -> tuple[Setting, ...]:
+    """Every setting, as it is and as it should be; nothing is changed."""
+    return server.settings(wanted(portal))
+
+
+def apply(server: Forge, portal: Portal) -> tuple[Setting, ...]:
+    """Change what differs; the settings that were changed. Raises ``Unable`` where the server kept its own."""
+    changed = tuple(setting for setting in plan(server, portal) if setting.differs)
+    if changed:
+        server.protect(wanted(portal))
+        if kept := [setting.name for setting in plan(server, portal) if setting.differs]:
+            raise Unable(f"git 服务器没有采纳：{'、'.join(kept)}", "请网站管理员在服务器的页面上改，再运行一次核对")
+    return changed
+
+
+@click.command("protect", cls=Command)
+@click.option("--forge", "kind", type=click.Choice(list(forge.KINDS)), required=True, help="git 服务器的种类")
+@click.option("--server", required=True, metavar="URL", help="服务器地址，如 https://git.shifan.gov.cn")
+@click.option("--project", required=True, metavar="组/项目", help="项目路径")
+@click.option("--apply", "really", is_flag=True, help="真的修改；不写则只显示")
+@click.pass_obj
+def command(root: Path, kind: str, server: str, project: str, really: bool) -> int:
+    """按 columns.yaml 保护 git 服务器上的 main 分支
+    Protect the main branch on GitLab, Gitea or Forgejo.
+
+    令牌放在环境变量 LANMU_TOKEN 里，账号要能管理项目。不写 --apply 时什么也不改，有差异则退出码为 1。
+    """
+    portal = find.portal(root)
+    project_there = forge.open(kind, server, project, os.environ.get("LANMU_TOKEN", ""))
+    settings = plan(project_there, portal)
+    click.echo("\n".join(_table(settings)))
+    differing = [setting for setting in settings if setting.differs]
+    if not differing:
+        console.note("都已经这样设置，没有要改的。")
+    elif really:
+        console.note(f"已修改 {len(apply(project_there, portal))} 项。")
+    else:
+        console.note(f"{len(differing)} 项要改；核对后加上 --apply 再运行。")
+    return console.FOUND if differing and not really else console.CLEAN
+
+
+def _table(settings: Sequence[Setting]) -> list[str]:
+    rows = [("", "设置", "现在", "应当")]
+    rows += [("改" if setting.differs else "", setting.name, setting.now, setting.wanted) for setting in settings]
+    return table.rows(rows, columns=console.columns(sys.stdout))
