@@ -51,7 +51,7 @@ class Project:
         return self._approval_settings().get("reset_approvals_on_push") is True
 
     def approvals(self, number: int) -> tuple[Given, ...]:
-        """As ``Forge.approvals``. GitLab tells who approved, and since 18 when; never which commit.
+        """As ``Forge.approvals``. GitLab tells who approved, newer ones also when; never which commit.
 
         With the time, it is the head that the server had recorded by then; without it, the head now, if that was
         the same before and after the question: what was approved earlier was dropped by the push.
