@@ -6,8 +6,7 @@ import click
 
 from lanmu import codeowners, whole
 from lanmu.model import Portal
-from lanmu.refusal import Refused
-from tools import console
+from tools import console, find
 from tools.forge import template
 from tools.help import Command
 
@@ -24,15 +23,16 @@ def command(root: Path, write: bool, form: str) -> int:
 
     GitLab 用的在 .gitlab，Gitea 和 Forgejo 用的在 .gitea；columns.yaml 改了就重新生成。
     """
-    portal = _portal(root)
+    portal = find.portal(root)
     if not write:
         click.echo(_FORMS[form](portal), nl=False)
         return console.CLEAN
     for path, text in files(portal).items():
-        done = "没有变化" if _holds(root / path, text) else "已写入"
-        if done == "已写入":
+        if _holds(root / path, text):
+            console.note(f"没有变化 {path}")
+        else:
             whole.replace(root / path, text)
-        console.note(f"{done} {path}")
+            console.note(f"已写入 {path}")
     for path in codeowners.FIRST:
         if (root / path).exists():
             console.note(f"注意：{path} 会盖过上面的文件，git 服务器只读先找到的一个；请删去它")
@@ -48,15 +48,6 @@ def files(portal: Portal) -> dict[str, str]:
         codeowners.GITEA_PATH: codeowners.gitea(portal),
         template.GITEA_PATH: text,
     }
-
-
-def _portal(root: Path) -> Portal:
-    from lanmu import structure
-
-    loaded = structure.load(console.require(root))
-    if loaded.portal is None or loaded.findings:
-        raise Refused(loaded.findings)
-    return loaded.portal
 
 
 def _holds(path: Path, text: str) -> bool:
