@@ -20,7 +20,7 @@ _REVIEW = "R9"  # findings about approvals
 # What a server turns into a reference is parted by a character that takes no room; so are addresses.
 _REFERENCE = re.compile(r"(?<=[@#!~$%&^])(?=\S)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 _JOINER = "\u2060"
-_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # any of it may be escaped in Markdown
+_PUNCTUATION = re.compile(r"([\\`*_{}\[\]<>#!~|&@$%^])")  # what means something inside a line of Markdown
 
 
 class Size(NamedTuple):
@@ -77,7 +77,7 @@ def _address(url: str) -> str:
 
 def _approvals(missing: Sequence[Finding]) -> Iterator[str]:
     if missing:
-        yield from ("", "#### 还要由谁审批", "")
+        yield from ("", "#### 还要由谁审批")
         yield from _listed(missing)
 
 
