@@ -7,9 +7,11 @@ from click.testing import Result
 
 from lanmu import codeowners
 from lanmu.rules import sample
+from tools import find, owners
 from tools.forge import template
 
 Lanmu = Callable[..., Result]
+REPOSITORY = Path(__file__).parents[2]
 FILES = [codeowners.GITLAB_PATH, template.GITLAB_PATH, codeowners.GITEA_PATH, template.GITEA_PATH]
 
 
@@ -84,3 +86,8 @@ def test_a_department_may_be_the_secrecy_reviewer(lanmu: Lanmu, root: Path) -> N
     (root / sample.COLUMNS).write_text(table, "utf-8")
     lanmu("owners", "--write")
     assert (root / template.GITEA_PATH).read_text("utf-8").endswith("保密审查人：省旅游局\n")
+
+
+def test_what_lies_in_this_repository_is_what_its_table_says() -> None:
+    for path, text in owners.files(find.portal(REPOSITORY)).items():
+        assert (REPOSITORY / path).read_text("utf-8") == text, f"{path}：运行 lanmu owners --write"

@@ -99,4 +99,4 @@ def said(value: object) -> str:
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(sorted(value)) or "没有"
-    return "没有" if value in (None, "") else str(value)
+    return "没有" if value in (None, "") else str(value).replace("\n", "↵")

@@ -1,6 +1,6 @@
 """GitLab through python-gitlab (docs.gitlab.com/api, version 4)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -30,6 +30,7 @@ _APPROVALS = {  # of the paid editions; in the free one approvals are a remark
     "disable_overriding_approvers_per_merge_request": True,
 }
 _NO_ONE, _MAINTAINERS = 0, 40
+_LEVELS = {_NO_ONE: "没有人", _MAINTAINERS: "维护者"}
 
 
 class Project:
@@ -87,14 +88,16 @@ class Project:
 
     def settings(self, wanted: Wanted) -> tuple[Setting, ...]:
         """As ``Forge.settings``."""
-        approvals, paid = self._approval_settings(), self._paid
-        now = self._branch(wanted.branch)
+        approvals = self._approval_settings()
+        paid = bool(approvals)
+        names = {id: name for name, id in self._ids(wanted.publishers).items()} if paid else {}
+        now = _branch(self._protected(wanted.branch), names)
         found = [Setting(key, said(self._project.attributes.get(key)), said(value)) for key, value in _PROJECT.items()]
         found += [
             Setting(key, said(approvals.get(key)) if paid else LACKING, said(value), paid)
             for key, value in _APPROVALS.items()
         ]
-        for key, value in self._branch_wanted(wanted).items():
+        for key, value in _branch_wanted(tuple(names.values())).items():
             able = paid or key != "code_owner_approval_required"
             found.append(Setting(f"{wanted.branch}: {key}", said(now.get(key)) if able else LACKING, said(value), able))
         return tuple(found)
@@ -132,29 +135,13 @@ class Project:
         except _Absent:
             return {}
 
-    def _branch(self, name: str) -> dict[str, Any]:
-        """The same, with those who may land on and push to it in words that can be compared."""
-        found = self._protected(name)
-        if not found:
-            return {}
-        levels = {key: _levels(found[f"{key}_access_levels"]) for key in ("push", "merge")}
-        return levels | {key: found.get(key) for key in ("allow_force_push", "code_owner_approval_required")}
-
-    def _branch_wanted(self, wanted: Wanted) -> dict[str, Any]:
-        if self._paid:
-            users = sorted(f"user {id}" for id in self._ids(wanted.publishers))
-            push, merge = users, users
-        else:  # this edition names no accounts: nobody pushes, maintainers land
-            push, merge = [f"level {_NO_ONE}"], [f"level {_MAINTAINERS}"]
-        return {"push": push, "merge": merge, "allow_force_push": False, "code_owner_approval_required": True}
-
     def _protect_branch(self, wanted: Wanted) -> None:
         """The paid editions change a protection in place; the free one drops it first, and is open for that moment."""
         branches = self._project.protectedbranches
         now = self._protected(wanted.branch)
         given: dict[str, Any] = {"allow_force_push": False}
         if self._paid:
-            users = [{"user_id": id} for id in self._ids(wanted.publishers)]
+            users = [{"user_id": id} for id in self._ids(wanted.publishers).values()]
             for key in ("push", "merge"):
                 gone = [{"id": level["id"], "_destroy": True} for level in now.get(f"{key}_access_levels", [])]
                 given[f"allowed_to_{key}"] = gone + users
@@ -168,14 +155,15 @@ class Project:
                 branches.delete(wanted.branch)
         branches.create({"name": wanted.branch, **given})
 
-    def _ids(self, accounts: tuple[str, ...]) -> list[int]:
+    def _ids(self, accounts: tuple[str, ...]) -> dict[str, int]:
+        """Ids of accounts by name; ``Unable`` where the server has no such account."""
         with _asked("发布账号"):
             found = {name: self._server.users.list(username=name, get_all=True) for name in accounts}
         if missing := [name for name, users in found.items() if not users]:
             raise Unable(
                 f"GitLab 上没有账号 {'、'.join(missing)}", "先在 GitLab 上建立这些账号，名称和 columns.yaml 里的一样"
             )
-        return [users[0].id for users in found.values()]
+        return {name: users[0].id for name, users in found.items()}
 
     def _request(self, number: int) -> ProjectMergeRequest:
         return self._project.mergerequests.get(number)
@@ -206,10 +194,26 @@ def _given(entry: dict[str, Any], head: str, versions: list[tuple[str, str]]) ->
     return Given(account, head, time)
 
 
-def _levels(levels: list[dict[str, Any]]) -> list[str]:
-    """Who has access, as words that can be compared."""
-    words = []
-    for level in levels:
-        kinds = [key for key in ("user", "group", "deploy_key") if level.get(f"{key}_id")]
-        words += [f"{key} {level[f'{key}_id']}" for key in kinds] or [f"level {level['access_level']}"]
-    return sorted(words)
+def _branch_wanted(publishers: Sequence[str]) -> dict[str, Any]:
+    """Who may land and push; where the edition names no accounts nobody pushes, and maintainers land."""
+    return {
+        "push": list(publishers) or [_LEVELS[_NO_ONE]],
+        "merge": list(publishers) or [_LEVELS[_MAINTAINERS]],
+        "allow_force_push": False,
+        "code_owner_approval_required": True,
+    }
+
+
+def _branch(found: dict[str, Any], names: Mapping[int, str]) -> dict[str, Any]:
+    """A protection in the words of ``_branch_wanted``; nothing where there is none."""
+    levels = {
+        key: [_access(level, names) for level in found[f"{key}_access_levels"]] for key in ("push", "merge") if found
+    }
+    return levels | {key: found.get(key) for key in ("allow_force_push", "code_owner_approval_required")}
+
+
+def _access(level: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    for key in ("user", "group", "deploy_key"):
+        if id := level.get(f"{key}_id"):
+            return names.get(id, f"{key} {id}") if key == "user" else f"{key} {id}"
+    return _LEVELS.get(level["access_level"], f"level {level['access_level']}")

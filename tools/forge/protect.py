@@ -1,7 +1,6 @@
 """``lanmu server protect``: the branch that is published, protected as the regulations want it."""
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +14,37 @@ from tools.forge import Forge, Setting, Wanted
 from tools.help import Command
 
 BRANCH = "main"
+# What the servers' names of settings mean.
+LABELS = {
+    "merge_method": "合并时留下合并提交",
+    "merge_commit_template": "合并提交写明谁审批了",
+    "squash_commit_template": "压缩合并的提交写明谁审批了",
+    "only_allow_merge_if_pipeline_succeeds": "检查通过才能合并",
+    "reset_approvals_on_push": "推送后撤销审批",
+    "merge_requests_author_approval": "可以审批自己的合并请求",
+    "merge_requests_disable_committers_approval": "提交过的人不能审批",
+    "disable_overriding_approvers_per_merge_request": "不能改动单个合并请求的审批人",
+    "push": "谁可以直接推送",
+    "merge": "谁可以合并",
+    "allow_force_push": "可以强制推送",
+    "code_owner_approval_required": "栏目的负责人审批后才能合并",
+    "enable_push": "可以直接推送",
+    "enable_push_whitelist": "只有指定的账号可以推送",
+    "push_whitelist_usernames": "谁可以直接推送",
+    "push_whitelist_teams": "哪些团队可以直接推送",
+    "push_whitelist_deploy_keys": "部署密钥可以推送",
+    "enable_force_push": "可以强制推送",
+    "enable_merge_whitelist": "只有指定的账号可以合并",
+    "merge_whitelist_usernames": "谁可以合并",
+    "merge_whitelist_teams": "哪些团队可以合并",
+    "enable_status_check": "检查通过才能合并",
+    "status_check_contexts": "哪些检查要通过",
+    "required_approvals": "至少几个审批",
+    "dismiss_stale_approvals": "推送后撤销审批",
+    "block_on_rejected_reviews": "有人不同意就不能合并",
+    "block_admin_merge_override": "管理员也要守规则",
+    "apply_to_admins": "管理员也要守规则",
+}
 
 
 def wanted(portal: Portal) -> Wanted:
@@ -71,6 +101,13 @@ def command(root: Path, kind: str, server: str, project: str, really: bool) -> i
 
 
 def _table(settings: Sequence[Setting]) -> list[str]:
-    rows = [("", "设置", "现在", "应当")]
-    rows += [("改" if setting.differs else "", setting.name, setting.now, setting.wanted) for setting in settings]
-    return table.rows(rows, columns=console.columns(sys.stdout))
+    rows = [("", "设置", "现在", "应当", "服务器上的名称")]
+    rows += [
+        ("改" if setting.differs else "", _label(setting), setting.now, setting.wanted, setting.name)
+        for setting in settings
+    ]
+    return table.rows(rows)
+
+
+def _label(setting: Setting) -> str:
+    return LABELS[setting.name.rpartition(" ")[2]]

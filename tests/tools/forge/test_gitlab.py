@@ -141,6 +141,8 @@ def test_a_protection_that_was_loosened_is_mended_in_place(stand: GitLab) -> Non
         "main: push",
         "main: allow_force_push",
     }
+    (push,) = [setting for setting in server.settings(WANTED) if setting.name == "main: push"]
+    assert (push.now, push.wanted) == ("bgt-liaison、bgt-webmaster、维护者", "bgt-liaison、bgt-webmaster")
     before = len(stand.writes)
     server.protect(WANTED)
     assert stand.writes[before:] == ["edit_protected_branch"]
