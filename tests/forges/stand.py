@@ -32,7 +32,7 @@ class Stand:
 
     shape: Path
     header: str  # what carries the token
-    token = "geheim-token"
+    token = "token-of-the-tests"
 
     def __init__(self) -> None:
         self.doc = json.loads(self.shape.read_text("utf-8"))
