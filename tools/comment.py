@@ -5,7 +5,9 @@ from pathlib import Path
 
 import click
 
+from lanmu import ranges
 from lanmu.finding import Finding
+from lanmu.ranges import Range
 from tools import console, forge
 from tools.forge import comment
 from tools.help import Command
@@ -39,20 +41,20 @@ def command(root: Path, kind: str, number: int, commits: str, preview: str, serv
 
 
 def _facts(root: Path, commits: str, preview: str) -> comment.Facts:
-    from lanmu import ranges
-
     limits = ranges.resolve(root, commits)
-    return comment.Facts(_findings(root, commits), _size(root, limits), limits.head, preview)
+    return comment.Facts(_findings(root, commits, limits), _size(root, limits), limits.head, preview)
 
 
-def _findings(root: Path, commits: str) -> tuple[Finding, ...]:
-    """What is said of the range; what a review of approvals says (R9xx) is added here."""
+def _findings(root: Path, commits: str, limits: Range) -> tuple[Finding, ...]:
+    """What the check and the review say of the range, each thing once."""
     from lanmu import gate
+    from lanmu.review import push
+    from lanmu.rules import engine
 
-    return gate.between(root, commits)
+    return engine.in_order({*gate.between(root, commits), *push.review(root, limits, "")})
 
 
-def _size(root: Path, limits: "tuple[str, str]") -> comment.Size:
+def _size(root: Path, limits: Range) -> comment.Size:
     from lanmu import git
 
     listed = git.run(root, "diff-tree", "-r", "--numstat", "--no-renames", "-z", *limits)

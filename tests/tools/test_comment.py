@@ -66,7 +66,8 @@ def test_one_comment_follows_the_branch(stand: Stand, repository: Repository) ->
     assert lanmu(repository, stand).stderr == "评论已更新\n"
     assert lanmu(repository, stand).stderr == "评论没有变化\n"
     (text,) = bodies(stand)
-    assert "### 没有错误\n" in text
+    assert "### 没有错误，还缺审批\n" in text
+    assert "- 错误 R901　没有经过审批：还要省科技厅负责人（kjt-head）签批\n" in text
     assert repository.git("rev-parse", "HEAD")[:12] in text
 
 

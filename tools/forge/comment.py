@@ -100,7 +100,8 @@ def _listed(findings: Sequence[Finding]) -> Iterator[str]:
         yield from ("", f"**{escaped(path)}**", "")
         for finding in group:
             kind = "错误" if finding.severity == ERROR else "提醒"
-            yield f"- {kind} {finding.rule}　{escaped(place(finding))}　{escaped(finding.message)}"
+            where = "" if finding.line is None and finding.where is None else f"{escaped(place(finding))}　"
+            yield f"- {kind} {finding.rule}　{where}{escaped(finding.message)}"
             yield f"  - 改法：{escaped(finding.cure)}"
     if len(ranked) > _MOST:
         yield from ("", f"另有 {len(ranked) - _MOST} 项没有列出，运行 `lanmu check --range` 查看全部。")

@@ -11,7 +11,7 @@ from lanmu.refusal import Unable
 from tools.forge import LACKING, MARK, TIMEOUT, Given, Setting, Wanted, refused, said, unreachable
 
 MAIN = "main"
-STATUS = "lanmu / check (pull_request)"  # what .gitea/workflows/lanmu.yml reports
+STATUSES = [f"lanmu / {job} (pull_request)" for job in ("check", "review")]  # what .gitea/workflows/lanmu.yml reports
 _PAGE = 50
 _JUDGING = ("APPROVED", "REQUEST_CHANGES")  # what a reviewer says last counts
 
@@ -141,7 +141,7 @@ def _protection(wanted: Wanted) -> dict[str, Any]:
         "merge_whitelist_usernames": names,
         "merge_whitelist_teams": [],
         "enable_status_check": True,
-        "status_check_contexts": [STATUS],
+        "status_check_contexts": STATUSES,
         "required_approvals": 1,
         "dismiss_stale_approvals": True,
         "block_on_rejected_reviews": True,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from lanmu import codeowners
 from lanmu.model import Portal
 from lanmu.refusal import Unable
+from lanmu.review import people
 from tools import console, find, forge, table
 from tools.forge import Forge, Setting, Wanted
 from tools.help import Command
@@ -48,15 +48,16 @@ LABELS = {
 
 
 def wanted(portal: Portal) -> Wanted:
-    """What ``columns.yaml`` asks for: the 编辑发布机构 lands, and the webmaster may take down at once.
+    """Who may land: the 编辑发布机构, the office its table, the webmaster a takedown, others what columns.yaml allows.
 
+    A server's rule is about all of main; which of them may land what the gate decides (R906).
     Raises ``Unable`` where the table names no 编辑发布机构.
     """
-    roles = portal.site.roles
-    editors = codeowners.accounts(portal, roles.editor)
-    if not editors:
+    if not people.editors(portal):
         raise Unable("columns.yaml 没有写编辑发布机构（roles.editor）的账号", "先写明由谁发布，再设置 git 服务器")
-    return Wanted(BRANCH, tuple(dict.fromkeys((*editors, *codeowners.accounts(portal, roles.webmaster)))))
+    named = [party for column in portal.columns.values() if column.publishes for party in column.publishes.who]
+    may = people.editors(portal) | people.office(portal) | people.webmasters(portal) | people.members(portal, *named)
+    return Wanted(BRANCH, tuple(sorted(may - people.support(portal))))
 
 
 def plan(server: Forge, portal: Portal) -> tuple[Setting, ...]:

@@ -13,7 +13,7 @@ from tests.forges.gitea import Gitea
 from tests.forges.gitlab import PROJECT, GitLab
 from tests.forges.stand import Stand
 from tools import forge
-from tools.cli import Commands
+from tools.cli import cli
 from tools.forge import protect
 
 Run = Callable[..., Result]
@@ -21,7 +21,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture(params=["gitlab", "gitea", "forgejo"])
 def stand(request: pytest.FixtureRequest) -> Iterator[Stand]:
-    accounts = ("bgt-liaison", "bgt-webmaster")
+    accounts = ("bgt-head", "bgt-leader", "bgt-liaison", "bgt-webmaster")
     made = GitLab(*accounts) if request.param == "gitlab" else Gitea(*accounts, forgejo=request.param == "forgejo")
     made.kind = request.param
     with made as stand:
@@ -30,12 +30,10 @@ def stand(request: pytest.FixtureRequest) -> Iterator[Stand]:
 
 @pytest.fixture
 def run(stand: Stand, root: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """The command as ``lanmu server protect`` runs it: its endings are those of every command."""
+    """``lanmu server protect`` on the small portal and the stand-in."""
     monkeypatch.setenv("LANMU_TOKEN", stand.token)
-    group = Commands("lanmu")
-    monkeypatch.setattr(group, "get_command", lambda ctx, name: protect.command)
-    where = ["protect", "--forge", stand.kind, "--server", stand.url, "--project", PROJECT]
-    return lambda *more: CliRunner().invoke(group, [*where, *more], obj=root)
+    where = ["--forge", stand.kind, "--server", stand.url, "--project", PROJECT]
+    return lambda *more: CliRunner().invoke(cli, ["--root", str(root), "server", "protect", *where, *more])
 
 
 def test_who_lands_is_who_the_table_names() -> None:
@@ -44,8 +42,14 @@ def test_who_lands_is_who_the_table_names() -> None:
         assert portal is not None
         return protect.wanted(portal).publishers
 
-    assert publishers() == ("bgt-liaison", "bgt-webmaster")
-    assert publishers(("editor: bgt-liaison", "editor: lyj")) == ("lyj-head", "lyj-liaison", "bgt-webmaster")
+    office = ("bgt-head", "bgt-leader", "bgt-liaison", "bgt-webmaster")
+    assert publishers() == office
+    assert publishers(("editor: bgt-liaison", "editor: lyj")) == (*office, "lyj-head", "lyj-leader", "lyj-liaison")
+    allowed = "    types: [新闻]\n    publishes: {who: [kjt-liaison], by: 办公室, date: 2026-01-05}\n"
+    assert publishers(("    types: [新闻]\n", allowed)) == (*office, "kjt-liaison")
+    assert publishers(("editor: bgt-liaison", "editor: lyj-head\n  support: bgt-leader")) == (
+        *("bgt-head", "bgt-liaison", "bgt-webmaster", "lyj-head"),
+    )
 
 
 def test_it_shows_first_changes_when_asked_and_then_nothing(stand: Stand, run: Run) -> None:
