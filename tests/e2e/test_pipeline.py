@@ -37,6 +37,20 @@ class Ran(NamedTuple):
 class Site(Repository):
     """A repository that a runner can work in."""
 
+    key: Path
+
+    def approve(self) -> None:
+        """What the responsible person does with what the branch holds."""
+        words = ["approve", "main..HEAD", "--as", "kjt-head", "--key", str(self.key), "--yes"]
+        done = subprocess.run(
+            [sys.executable, "-m", "tools", *words],
+            cwd=self.path,
+            env=ENVIRONMENT,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        assert done.returncode == 0, done.stderr
+
     def pipeline(self, *variables: str, job: str = "") -> Ran:
         """Run every job of the pipeline that the variables ask for, or one."""
         words = [need("node"), need("gitlab-ci-local"), *([job] if job else []), "--force-shell-executor", "--no-color"]
@@ -64,11 +78,20 @@ def site(tmp_path: Path) -> Site:
     for name in ("requirements.txt", "pyproject.toml"):
         os.utime(path / name, (0, 0))  # older than the environment, so that nothing is installed
     found = Site(path)
-    found.commit(sample.FILES)
+    found.key = tmp_path / "kjt-head"
+    subprocess.run([need("ssh-keygen"), "-q", "-t", "ed25519", "-N", "", "-f", str(found.key)], check=True)
+    public = found.key.with_suffix(".pub").read_text("utf-8").rsplit(" ", 1)[0]
+    known = ("kjt-head: {title: 省科技厅负责人}", f"kjt-head: {{title: 省科技厅负责人, keys: [{{key: {public}}}]}}")
+    found.commit(sample.FILES | sample.edited(sample.COLUMNS, known))
     found.git("add", "--all")
     found.git("commit", "--quiet", "--no-verify", "-m", "建站")
     (path / ".venv").symlink_to(sys.prefix)
-    found.git("remote", "add", "origin", f"https://git.shifan.gov.cn/{PROJECT}.git")
+    found.git("update-ref", "refs/lanmu/released", "main")
+    # The name of a server, behind which is a folder.
+    origin = f"https://git.shifan.gov.cn/{PROJECT}.git"
+    found.git("clone", "--quiet", "--bare", ".", str(tmp_path / "origin.git"))
+    found.git("remote", "add", "origin", origin)
+    found.git("config", f"url.{tmp_path}/origin.git.insteadOf", origin)
     found.git("checkout", "--quiet", "-b", "bao-song")
     return found
 
@@ -80,6 +103,7 @@ def request(site: Site, *more: str, job: str = "") -> Ran:
         "CI_PIPELINE_SOURCE=merge_request_event",
         f"CI_MERGE_REQUEST_DIFF_BASE_SHA={base}",
         "CI_MERGE_REQUEST_IID=3",
+        "GITLAB_USER_LOGIN=kjt-liaison",
         *more,
         job=job,
     )
@@ -109,9 +133,14 @@ def test_red_on_a_planted_leak_with_both_reports_and_green_after_the_cure(site: 
     site.git("reset", "--quiet", "--hard", "main")
     site.commit(MENDED)
     green = request(site)
-    assert green.green, green.said
-    assert green.jobs == {"check", "build"}
+    assert not green.green
+    assert green.jobs == {"check", "build", "review"}
+    assert "R901" in green.said and "省科技厅负责人（kjt-head）" in green.said
     assert reports(site)[0] == []
+    site.approve()
+    green = request(site)
+    assert green.green, green.said
+    assert green.jobs == {"check", "build", "review"}
     kept = site.path / ".gitlab-ci-local" / "artifacts" / "build"
     page = kept / "output" / sample.NEWS.removeprefix("content/").replace(".md", ".html")
     assert "经费管理" in page.read_text("utf-8")
@@ -121,9 +150,16 @@ def test_red_on_a_planted_leak_with_both_reports_and_green_after_the_cure(site: 
 def test_main_is_published_and_has_no_preview(site: Site) -> None:
     before = site.git("rev-parse", "main")
     site.commit(MENDED)
+    site.git("branch", "--force", "unapproved")
+    site.approve()
     site.git("checkout", "--quiet", "main")
+    site.git("merge", "--quiet", "unapproved")
+    refused = site.pipeline(f"CI_COMMIT_BEFORE_SHA={before}", "GITLAB_USER_LOGIN=bgt-liaison")
+    assert not refused.green
+    assert "R901" in refused.said
+    assert not (site.path / ".gitlab-ci-local" / "artifacts" / "publish").exists()
     site.git("merge", "--quiet", "bao-song")
-    done = site.pipeline(f"CI_COMMIT_BEFORE_SHA={before}")
+    done = site.pipeline(f"CI_COMMIT_BEFORE_SHA={before}", "GITLAB_USER_LOGIN=bgt-liaison")
     assert done.green, done.said
     assert done.jobs == {"check", "publish"}
     assert (site.path / ".gitlab-ci-local" / "artifacts" / "publish" / "output" / "index.html").is_file()
@@ -142,8 +178,9 @@ def test_the_comment_is_written_even_where_the_check_is_red(site: Site) -> None:
         assert "预览" not in note["body"]
         site.git("reset", "--quiet", "--hard", "main")
         site.commit(MENDED)
+        site.approve()
         green = request(site, *told)
-        assert green.jobs == {"check", "build", "comment"}
+        assert green.jobs == {"check", "build", "review", "comment"}
         (note,) = stand.requests["3"]["notes"]
         assert "### 没有错误\n" in note["body"]
         assert re.search(r"预览：<https?://\S+/artifacts/browse/output/>", note["body"])
@@ -163,7 +200,7 @@ def plain(command: str) -> str:
 
 def test_both_servers_run_the_same_steps() -> None:
     gitlab, gitea = loaded(PIPELINE), loaded(WORKFLOW)
-    for job in ("check", "build", "comment", "publish"):
+    for job in ("check", "build", "review", "comment", "publish"):
         mine = [plain(command) for command in (*gitlab["default"]["before_script"], *gitlab[job]["script"])]
         its = [plain(step["run"]) for step in gitea["jobs"][job]["steps"] if "run" in step]
         assert its == [command for command in mine if not command.startswith("echo ")], job

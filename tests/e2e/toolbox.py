@@ -25,6 +25,7 @@ COMMANDS = {
     "lychee": PIP,
     "make": "apt-get install make",
     "rsync": "apt-get install rsync",
+    "ssh-keygen": "apt-get install openssh-client",
 }
 FILES = {
     "gitlab-ci-local": NODE_MODULES / "gitlab-ci-local" / "src" / "index.js",

@@ -38,7 +38,9 @@ def run(bare: Path, *words: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("there", [[], ["git", "make"], ["make", "python3"], ["git", "python3"]])
+@pytest.mark.parametrize(
+    "there", [["git"], ["git", "make", "python3"], ["git", "make", "ssh-keygen"], ["git", "ssh-keygen", "python3"]]
+)
 def test_what_a_bare_image_lacks_is_installed(bare: Path, there: list[str]) -> None:
     for name in there:
         script(bare / "bin" / name, f'echo "{name} $*"')
@@ -50,18 +52,21 @@ def test_what_a_bare_image_lacks_is_installed(bare: Path, there: list[str]) -> N
     done = run(bare, ".ci/prepare")
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert any(line.startswith("apt-get install") and "git make python3 python3-venv" in line for line in lines)
+    assert any(
+        line.startswith("apt-get install") and "git make openssh-client python3 python3-venv" in line for line in lines
+    )
     assert lines[-1] == "make setup"
 
 
 def test_where_all_is_there_nothing_is_installed(bare: Path) -> None:
-    for name in ("git", "make", "python3"):
+    for name in ("git", "make", "python3", "ssh-keygen"):
         script(bare / "bin" / name, f'echo "{name} $*"')
-    assert run(bare, ".ci/prepare").stdout == "make setup\n"
+    said = run(bare, ".ci/prepare").stdout.splitlines()
+    assert said == ["git fetch --quiet origin +refs/notes/lanmu-*:refs/notes/lanmu-*", "make setup"]
 
 
 def test_a_python_without_venv_is_not_enough(bare: Path) -> None:
-    for name in ("git", "make"):
+    for name in ("git", "make", "ssh-keygen"):
         script(bare / "bin" / name, f'echo "{name} $*"')
     script(bare / "bin" / "python3", "exit 1")
     assert "apt-get install" in run(bare, ".ci/prepare").stdout
