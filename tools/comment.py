@@ -8,7 +8,7 @@ import click
 from lanmu import ranges
 from lanmu.finding import Finding
 from lanmu.ranges import Range
-from tools import console, forge
+from tools import check, console, forge
 from tools.forge import comment
 from tools.help import Command
 
@@ -46,12 +46,11 @@ def _facts(root: Path, commits: str, preview: str) -> comment.Facts:
 
 
 def _findings(root: Path, commits: str, limits: Range) -> tuple[Finding, ...]:
-    """What the check and the review say of the range, each thing once."""
-    from lanmu import gate
+    """What the check says, of whom the runner names, and what the review says; each thing once."""
     from lanmu.review import push
     from lanmu.rules import engine
 
-    return engine.in_order({*gate.between(root, commits), *push.review(root, limits, "")})
+    return engine.in_order((*check.between(root, commits, None), *push.review(root, limits, "")))
 
 
 def _size(root: Path, limits: Range) -> comment.Size:

@@ -13,6 +13,7 @@ from tools.cli import cli
 from tools.forge import MARK
 
 LEAK = sample.FILES[sample.NEWS] + "\n联系人身份证号 110101199003074530。\n"
+ACTORS = ("GL_USERNAME", "GITEA_PUSHER_NAME", "REMOTE_USER", "GITLAB_USER_LOGIN", "GITHUB_ACTOR")
 TOLD = {"gitlab": ("CI_SERVER_URL", "CI_PROJECT_PATH"), "gitea": ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY")}
 
 
@@ -20,7 +21,7 @@ TOLD = {"gitlab": ("CI_SERVER_URL", "CI_PROJECT_PATH"), "gitea": ("GITHUB_SERVER
 def stand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stand]:
     with GitLab("kjt-liaison") if request.param == "gitlab" else Gitea("kjt-liaison") as stand:
         stand.kind = request.param
-        for name in (name for names in TOLD.values() for name in names):
+        for name in (*TOLD["gitlab"], *TOLD["gitea"], *ACTORS):
             monkeypatch.delenv(name, raising=False)
         for name, value in zip(TOLD[request.param], (stand.url, PROJECT), strict=True):
             monkeypatch.setenv(name, value)
@@ -90,3 +91,14 @@ def test_what_is_missing_is_said(
     assert result.exit_code == 2
     assert said in result.stderr
     assert bodies(stand) == []
+
+
+def test_who_pushes_is_judged_as_in_the_check(
+    stand: Stand, repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit({sample.NEWS: sample.FILES[sample.NEWS] + "\n会议还讨论了经费管理。\n"})
+    monkeypatch.setenv("GITLAB_USER_LOGIN", "lyj-liaison")
+    assert lanmu(repository, stand).exit_code == 0
+    (text,) = bodies(stand)
+    assert "### 有 1 个错误要改\n" in text
+    assert "O401" in text
