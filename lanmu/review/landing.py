@@ -12,6 +12,7 @@ from lanmu.review.evidence import SERVER, note
 
 NOTES = "refs/notes/lanmu-landings"  # written by the server alone
 FIRST = "lanmu-landing 1"
+WRITER = ("-c", "user.name=lanmu-server", "-c", "user.email=lanmu-server@localhost")  # of notes
 _SIGNATURE = "-----BEGIN SSH SIGNATURE-----"
 TAKEDOWN, REVIEWED = "紧急撤下，待补报", "经过审批"
 
@@ -48,5 +49,4 @@ def of(root: Path, portal: Portal, commit: str) -> Landing | None:
 def write(root: Path, new: str, text: str, key: Path) -> None:
     """Note ``text``, signed by the server's key, about the commit that main is at now."""
     note = f"{text}\n{signed.sign(text, key)}"
-    who = ("-c", "user.name=lanmu-server", "-c", "user.email=lanmu-server@localhost")
-    git.run(root, *who, "notes", f"--ref={NOTES}", "add", "-f", "-F", "-", new, given=note.encode())
+    git.run(root, *WRITER, "notes", f"--ref={NOTES}", "add", "-f", "-F", "-", new, given=note.encode())

@@ -4,7 +4,7 @@ import click
 
 from tools.forge import protect
 from tools.help import Group
-from tools.server import install
+from tools.server import install, record
 
 
 @click.group(cls=Group)
@@ -16,3 +16,4 @@ def command() -> None:
 
 command.add_command(install.command)
 command.add_command(protect.command)
+command.add_command(record.command)
