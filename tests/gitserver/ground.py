@@ -1,0 +1,70 @@
+"""The portal that is pushed to: the sample with a support unit, columns of each level, mail and keys of every account."""
+
+import subprocess
+from pathlib import Path
+
+import yaml
+
+from lanmu.rules import sample
+
+DOMAIN = "shifan.gov.cn"
+EXPIRED = "kjt-head.expired"  # a second key of that account, whose days are over
+
+# Who acts in the tests, by their accounts.
+LIAISON, HEAD, LEADER = "kjt-liaison", "kjt-head", "kjt-leader"
+OTHER, OTHER_HEAD = "lyj-liaison", "lyj-head"
+EDITOR, OFFICE, GROUP, WEBMASTER, SUPPORT = "bgt-liaison", "bgt-head", "shifan-ldxz", "bgt-webmaster", "jszc"
+
+_COLUMN = {"section": "xinwen", "category": "公开", "modes": ["信息报送"], "departments": ["kjt"], "types": ["新闻"]}
+_MORE = {
+    "zyxx": {"name": "重要信息", "review": "重要", **_COLUMN},
+    "tsxx": {"name": "特殊信息", "review": "特殊", **_COLUMN},
+}
+
+
+def mail(account: str) -> str:
+    """The address with which an account commits."""
+    return f"{account}@{DOMAIN}"
+
+
+def accounts() -> tuple[str, ...]:
+    """Every account of the portal."""
+    return (*yaml.safe_load(sample.FILES[sample.COLUMNS])["accounts"], SUPPORT)
+
+
+def keys(folder: Path) -> None:
+    """A pair of keys for each account, and one whose days are over; files by the account's name."""
+    for name in (*accounts(), EXPIRED):
+        command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", mail(name), "-f", str(folder / name)]
+        subprocess.run(command, check=True, capture_output=True)
+
+
+def files(keys: Path) -> dict[str, str]:
+    """The files of the portal, whose table holds the public keys in a folder."""
+    table = yaml.safe_load(sample.FILES[sample.COLUMNS])
+    table["accounts"][SUPPORT] = {"title": "技术支持单位"}
+    table["roles"]["support"] = SUPPORT
+    table["columns"] |= _MORE
+    for name, account in table["accounts"].items():
+        account["emails"] = [mail(name)]
+        account["keys"] = [{"key": _public(keys / name), "from": "2026-01-01"}]
+    expired = {"key": _public(keys / EXPIRED), "from": "2025-01-01", "until": "2025-12-31"}
+    table["accounts"][HEAD]["keys"].append(expired)
+    return sample.FILES | {sample.COLUMNS: yaml.safe_dump(table, allow_unicode=True, sort_keys=False)}
+
+
+def _public(key: Path) -> str:
+    kind, body, _ = key.with_suffix(f"{key.suffix}.pub").read_text("utf-8").split(" ", 2)
+    return f"{kind} {body}"
+
+
+def edited(files: dict[str, str], *changes: tuple[str, object]) -> str:
+    """The table with the value at each dotted path replaced."""
+    table = yaml.safe_load(files[sample.COLUMNS])
+    for path, value in changes:
+        *above, last = path.split(".")
+        part = table
+        for key in above:
+            part = part[key]
+        part[last] = value
+    return yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
