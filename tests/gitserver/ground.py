@@ -8,7 +8,9 @@ import yaml
 from lanmu.rules import sample
 
 DOMAIN = "shifan.gov.cn"
-EXPIRED = "kjt-head.expired"  # a second key of that account, whose days are over
+OTHER_NEWS = "content/lyj/bmdt/2026-03-20-chun-ji-xian-lu.md"
+FORMER = "kjt-former"  # still let in by the server, no longer in the table
+EXPIRED, FUTURE = "kjt-head.expired", "kjt-head.future"  # further keys of that account, whose days are not now
 
 # Who acts in the tests, by their accounts.
 LIAISON, HEAD, LEADER = "kjt-liaison", "kjt-head", "kjt-leader"
@@ -33,8 +35,8 @@ def accounts() -> tuple[str, ...]:
 
 
 def keys(folder: Path) -> None:
-    """A pair of keys for each account, and one whose days are over; files by the account's name."""
-    for name in (*accounts(), EXPIRED):
+    """A pair of keys for each account, and those whose days are not now; files by the account's name."""
+    for name in (*accounts(), EXPIRED, FUTURE):
         command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", mail(name), "-f", str(folder / name)]
         subprocess.run(command, check=True, capture_output=True)
 
@@ -47,20 +49,24 @@ def files(keys: Path) -> dict[str, str]:
     table["columns"] |= _MORE
     for name, account in table["accounts"].items():
         account["emails"] = [mail(name)]
-        account["keys"] = [{"key": _public(keys / name), "from": "2026-01-01"}]
-    expired = {"key": _public(keys / EXPIRED), "from": "2025-01-01", "until": "2025-12-31"}
-    table["accounts"][HEAD]["keys"].append(expired)
-    return sample.FILES | {sample.COLUMNS: yaml.safe_dump(table, allow_unicode=True, sort_keys=False)}
+        account["keys"] = [{"key": public(keys / name), "from": "2026-01-01"}]
+    table["accounts"][HEAD]["keys"] += [
+        {"key": public(keys / EXPIRED), "from": "2025-01-01", "until": "2025-12-31"},
+        {"key": public(keys / FUTURE), "from": "2099-01-01"},
+    ]
+    written = yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
+    return sample.FILES | {sample.COLUMNS: written, OTHER_NEWS: article("发布春季线路", department="省旅游局")}
 
 
-def _public(key: Path) -> str:
+def public(key: Path) -> str:
+    """The public half of a key, as columns.yaml writes it."""
     kind, body, _ = key.with_suffix(f"{key.suffix}.pub").read_text("utf-8").split(" ", 2)
     return f"{kind} {body}"
 
 
-def edited(files: dict[str, str], *changes: tuple[str, object]) -> str:
-    """The table with the value at each dotted path replaced."""
-    table = yaml.safe_load(files[sample.COLUMNS])
+def edited(text: str, *changes: tuple[str, object]) -> str:
+    """A table with the value at each dotted path replaced."""
+    table = yaml.safe_load(text)
     for path, value in changes:
         *above, last = path.split(".")
         part = table
@@ -68,3 +74,9 @@ def edited(files: dict[str, str], *changes: tuple[str, object]) -> str:
             part = part[key]
         part[last] = value
     return yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
+
+
+def article(title: str, body: str = "会议部署了全年工作。", department: str = "省科技厅", fields: str = "") -> str:
+    """The text of a news item; ``fields`` are further lines of its front matter."""
+    head = f"title: {department}{title}\ndate: 2026-03-20 10:00\nsource: {department}\nauthor: {department}信息员\n"
+    return f"---\n{head}{fields}---\n\n3月19日，{department}{title}。\n\n{body}\n"
