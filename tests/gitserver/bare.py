@@ -55,6 +55,7 @@ def _files(path: Path) -> list[Path]:
 def create(server: Server, name: str, files: Mapping[str, str]) -> Bare:
     """A bare repository that can be pushed to, with ``files`` as the first commit of main."""
     source = Repository(server.folder / "first" / name)
+    source.commit({}, "2026-02-28", "建立仓库")  # so that main has something to be rewound to
     source.commit(files, "2026-03-01", "建立门户")
     bare = Bare(server, name)
     command = ["git", "clone", "--quiet", "--bare", str(source.path), str(bare.path)]

@@ -21,6 +21,13 @@ _COLUMN = {"section": "xinwen", "category": "公开", "modes": ["信息报送"],
 _MORE = {
     "zyxx": {"name": "重要信息", "review": "重要", **_COLUMN},
     "tsxx": {"name": "特殊信息", "review": "特殊", **_COLUMN},
+    "kjyq": {
+        "name": "科技园区",
+        **_COLUMN,
+        "modes": ["栏目共建"],
+        "co_building": {"basis": "栏目共建方案", "date": "2026-01-05", "kind": "单独"},
+        "publishes": {"who": [HEAD], "by": "省政府办公厅", "date": "2026-01-05"},
+    },
 }
 
 
@@ -54,7 +61,7 @@ def files(keys: Path) -> dict[str, str]:
         {"key": public(keys / EXPIRED), "from": "2025-01-01", "until": "2025-12-31"},
         {"key": public(keys / FUTURE), "from": "2099-01-01"},
     ]
-    written = yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
+    written = _dumped(table)
     return sample.FILES | {sample.COLUMNS: written, OTHER_NEWS: article("发布春季线路", department="省旅游局")}
 
 
@@ -73,10 +80,22 @@ def edited(text: str, *changes: tuple[str, object]) -> str:
         for key in above:
             part = part[key]
         part[last] = value
-    return yaml.safe_dump(table, allow_unicode=True, sort_keys=False)
+    return _dumped(table)
 
 
 def article(title: str, body: str = "会议部署了全年工作。", department: str = "省科技厅", fields: str = "") -> str:
     """The text of a news item; ``fields`` are further lines of its front matter."""
     head = f"title: {department}{title}\ndate: 2026-03-20 10:00\nsource: {department}\nauthor: {department}信息员\n"
+    head += "archive_note: 3月20日在原网站发布，改版时补录\n"
     return f"---\n{head}{fields}---\n\n3月19日，{department}{title}。\n\n{body}\n"
+
+
+class _Plain(yaml.SafeDumper):
+    """Writes what occurs twice twice: a table has no anchors."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _dumped(table: object) -> str:
+    return yaml.dump(table, Dumper=_Plain, allow_unicode=True, sort_keys=False)

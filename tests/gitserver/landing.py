@@ -89,14 +89,15 @@ def merged(message: str = "合并", also: Files | None = None) -> Step:
 
 
 def squashed(also: Files | None = None) -> Step:
-    """The work branch becomes one commit of main, which keeps what its commits said."""
+    """The work branch becomes one commit of main, which keeps what its commits said and who wrote them."""
 
     def step(clone: Clone) -> None:
         said = clone.git("log", "--reverse", "--format=%B", "origin/main..work")
         clone.git("checkout", "--quiet", "-B", "main", "origin/main")
         clone.git("merge", "--squash", "--quiet", "work")
         clone.stage(also or {})
-        clone.git("commit", "--quiet", "--cleanup=verbatim", "-m", said)
+        author = f"{ground.LIAISON} <{ground.mail(ground.LIAISON)}>"
+        clone.git("commit", "--quiet", "--cleanup=verbatim", "--author", author, "-m", said)
 
     return step
 

@@ -106,29 +106,12 @@ def many(count: int) -> Callable[[Clone], tuple[str, ...]]:
     return make
 
 
-def commits(count: int) -> Callable[[Clone], tuple[str, ...]]:
-    """A history that is longer than the work of a department."""
-
-    def make(clone: Clone) -> tuple[str, ...]:
-        clone.branch("work")
-        tree = clone.git("rev-parse", "HEAD^{tree}")
-        who = f"committer {clone.account} <{mail(clone.account)}> 1774000000 +0800\n"
-        lines = [
-            f"commit refs/heads/work\n{who}data 1\na\n{'from refs/heads/work^0' if not n else ''}\n"
-            for n in range(count)
-        ]
-        clone.fed("".join(lines).encode(), "fast-import", "--quiet", "--force")
-        assert clone.git("rev-parse", "work^{tree}") == tree
-        return WORK
-
-    return make
-
-
 OTHER, EDITOR = mail(ground.OTHER), mail(ground.EDITOR)
 ATTACKS = [
-    Attack("another's name as author", signed(GIT_AUTHOR_EMAIL=OTHER), "O405", OTHER),
-    Attack("the editor's name as author", signed(GIT_AUTHOR_EMAIL=EDITOR.upper()), "O405", EDITOR.upper()),
-    Attack("the editor's name as committer", signed(GIT_COMMITTER_EMAIL=EDITOR), "O405", EDITOR),
+    Attack("another's name as author", signed(GIT_AUTHOR_EMAIL=OTHER), "O405", ground.OTHER),
+    Attack("the editor's name as author", signed(GIT_AUTHOR_EMAIL=EDITOR.upper()), "O405", ground.EDITOR),
+    Attack("the editor's name as committer", signed(GIT_COMMITTER_EMAIL=EDITOR), "O405", ground.EDITOR),
+    Attack("nobody's name", signed(GIT_AUTHOR_EMAIL="a@b.cn", GIT_COMMITTER_EMAIL="a@b.cn"), "O405", "a@b.cn"),
     Attack("an account that left", writes(MINE, TEXT), "O403", ground.FORMER, ground.FORMER),
     Attack("a leak", writes(MINE, LEAK), "B205", MINE),
     Attack("a leak in an earlier commit", removed, "B205", MINE),
@@ -137,7 +120,6 @@ ATTACKS = [
     Attack("a leak on the side that a merge drops", merged_away, "B205", MINE),
     Attack("a leak that the clone replaces", replaced_here, "B205", MINE),
     Attack("ten thousand files", many(10_000), "O407", "10001"),
-    Attack("ten thousand commits", commits(10_000), "O407", "10000"),
     Attack("a file that is too large", writes(MINE, TEXT, (MINE.replace(".md", "/a.csv"), b"0" * (60 << 20))), "A603", "a.csv"),
 ]  # fmt: skip
 

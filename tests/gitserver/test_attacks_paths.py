@@ -47,6 +47,14 @@ def granted_before(clone: Clone) -> tuple[str, ...]:
     return WORK
 
 
+def accented(clone: Clone) -> tuple[str, ...]:
+    """One letter with its accent, and a letter and an accent."""
+    clone.branch("work")
+    for name in ("\u00e9", "e\u0301"):
+        clone.plant(f"content/kjt/zcwj/2026-03-01-ke-ji-ji-hua-ban-fa/{name}.csv".encode(), "100644", b"a\n")
+    return WORK
+
+
 TREE = [
     Attack("another department's folder", writes("content/lyj/bmdt/2026-03-20-lv-you-zhou.md", TRIP), "O401", "content/lyj/bmdt/"),
     Attack("another department's article changed", writes(OTHER_NEWS, TRIP), "O401", OTHER_NEWS),
@@ -70,7 +78,7 @@ TREE = [
     Attack("the pipeline", writes(".gitlab-ci.yml", "a: {script: id}\n"), "O402", ".gitlab-ci.yml"),
     Attack("a hook in the tree", writes("tools/hooks/pre-receive", "exit 0\n"), "O402", "tools/hooks/pre-receive"),
     Attack("attributes of all files", writes(".gitattributes", "* export-ignore\n"), "O402", ".gitattributes"),
-    Attack("attributes of one's own files", writes("content/kjt/.gitattributes", "* -diff\n"), "O4", "content/kjt/.gitattributes"),
+    Attack("attributes of one's own files", writes("content/kjt/.gitattributes", "* -diff\n"), "O404", "content/kjt/.gitattributes"),
     Attack("modules", writes(".gitmodules", '[submodule "a"]\n\tpath = a\n\turl = ../a\n'), "O402", ".gitmodules"),
     Attack("withdrawals", writes("withdrawn.yaml", "[]\n"), "O402", "withdrawn.yaml"),
 ]  # fmt: skip
@@ -88,11 +96,11 @@ STRANGE = [
     Attack("a department in full width", plants(MINE.replace("kjt", "ｋｊｔ").encode()), "O404", "ｋｊｔ"),
     Attack("a department with a blank that is none", plants(MINE.replace("kjt", "kjt\u200b").encode()), "O404", "content/kjt"),
     Attack("a name that is read from right to left", plants(ATTACHMENT.replace("biao", "\u202excod").encode()), "O404", "content/kjt/zcwj"),
-    Attack("an attachment twice but for its accents", plants("content/kjt/zcwj/2026-03-01-ke-ji-ji-hua-ban-fa/é.csv".encode()), "O404", "csv"),
+    Attack("an attachment twice but for its accents", accented, "O404", "csv"),
     Attack("a line end in a name", plants(b"content/kjt/bmdt/2026-03-20-a\nb.md"), "O404", "content/kjt/bmdt/2026-03-20-a"),
     Attack("an escape in a name", plants(b"content/kjt/bmdt/2026-03-20-\x1b[2J.md"), "O404", "content/kjt/bmdt/2026-03-20-"),
     Attack("a name that is no UTF-8", plants(b"content/kjt/bmdt/2026-03-20-\xff\xfe.md"), "O404", "content/kjt/bmdt/2026-03-20-"),
-    Attack("a backslash", plants(b"content\\lyj\\bmdt\\a.md"), "O404", "lyj"),
+    Attack("a backslash", plants(b"content\\lyj\\bmdt\\a.md"), "O402", "lyj"),
     Attack("a name above", plants(b"content/kjt/../lyj/a.md"), "", "hasDotdot"),
     Attack("git's own folder", plants(b"content/kjt/.git/hooks/post-checkout"), "", "hasDotgit"),
     Attack("git's own folder in capitals", plants(b"content/kjt/.GIT/config"), "", "hasDotgit"),

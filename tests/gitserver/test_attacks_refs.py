@@ -1,5 +1,6 @@
 """Refs that are not the pusher's to move, and names that are none."""
 
+import random
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from tests.gitserver.attack import Attack, refused
 from tests.gitserver.bare import Bare
 from tests.gitserver.clone import Clone
 from tests.gitserver.ground import article
+from tests.leaks.payloads import identity
 
 MINE = "content/kjt/bmdt/2026-03-20-ke-ji-zhou.md"
 TEXT = article("举办科技周活动")
@@ -25,6 +27,15 @@ def to(*refs: str | bytes) -> Callable[[Clone], tuple[str | bytes, ...]]:
 
     def make(clone: Clone) -> tuple[str | bytes, ...]:
         work(clone)
+        return refs
+
+    return make
+
+
+def leaking(*refs: str) -> Callable[[Clone], tuple[str, ...]]:
+    def make(clone: Clone) -> tuple[str, ...]:
+        clone.branch("work")
+        clone.commit({MINE: f"{TEXT}身份证号码：{identity(random.Random(5))}\n"})
         return refs
 
     return make
@@ -80,6 +91,8 @@ ATTACKS = [
     Attack("a branch that is read from right to left", to("work:refs/heads/\u202enaim"), "O406", "refs/heads/"),
     Attack("a tag", to("work:refs/tags/v1"), "O406", "refs/tags/v1"),
     Attack("a tag with a message", annotated, "O406", "refs/tags/v1"),
+    Attack("a tag that is called main", to("work:refs/tags/main"), "O406", "refs/tags/main", EDITOR),
+    Attack("a tag on what no branch may hold", leaking("work:refs/tags/v1"), "B205", MINE, EDITOR),
     Attack("the server's notes", noted, "O406", "refs/notes/lanmu"),
     Attack("a commit shown for another", replaced, "O406", "refs/replace/"),
     Attack("a merge request that nobody asked for", to("work:refs/merge-requests/1/head"), "O406", "refs/merge-requests/1/head"),

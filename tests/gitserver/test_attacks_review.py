@@ -216,7 +216,63 @@ def undone(desk: Desk) -> Make:
     return make
 
 
+def past_a_foxtrot(desk: Desk) -> Make:
+    """Replayed after a fast forward to a branch that had merged main: main's own line is no longer the first one."""
+
+    def make(clone: Clone) -> tuple[str, ...]:
+        start = clone.git("rev-parse", "origin/main")
+        assert clone.push(*lands(written, desk.approved(HEAD))(clone)).ok
+        old = clone.git("rev-parse", "work")
+        clone.git("branch", "-D", "work")
+        assert clone.push(*lands(wrote({MINE: None}), desk.approved(HEAD))(clone)).ok
+        clone.git("checkout", "--quiet", "-B", "other", start)
+        wrote({NEXT: OTHER_TEXT})(clone)
+        desk.approved(HEAD)(clone)
+        clone.git("merge", "--quiet", "--no-edit", "origin/main")
+        assert clone.push("other:main").ok
+        clone.git("branch", "-D", "work")
+        return lands(lambda here: here.git("cherry-pick", "--allow-empty", f"{old}~1", old))(clone)
+
+    return make
+
+
+def important(desk: Desk) -> Make:
+    """The attachment of an important item is exchanged, and the item left as it is."""
+    attachment = MINE.replace(".md", "/ming-dan.csv")
+    item = article("举办科技周活动", f"[名单]({attachment.split('/', 3)[-1]})", fields="level: 重要\n")
+
+    def make(clone: Clone) -> tuple[str, ...]:
+        whole = wrote({MINE: item, attachment: "单位\n"})
+        first = clone.push(*lands(whole, desk.approved(HEAD), desk.approved(LEADER, "重要"))(clone))
+        assert first.ok, first.heard
+        clone.git("branch", "-D", "work")
+        return lands(wrote({attachment: "单位,人数\n"}), desk.approved(HEAD))(clone)
+
+    return make
+
+
+def moved(clone: Clone) -> None:
+    hand = clone.acting(LIAISON)
+    hand.git("mv", NEXT, MINE)
+    hand.git("commit", "--quiet", "-m", "改名")
+
+
+def alone(desk: Desk) -> Make:
+    """Whoever may land a column writes in the liaison's name, approves and lands it: one person, three roles."""
+    path = "content/kjt/kjyq/2026-03-20-ke-ji-zhou.md"
+    return lands(wrote({path: TEXT}, LIAISON), desk.approved(HEAD))
+
+
 AGAIN = [
+    case("an approval replayed past a merge the wrong way round", past_a_foxtrot, "R904", MINE),
+    case("an important item's attachment", important, "R903", "ming-dan.csv"),
+    case(
+        "one's own text, moved by the liaison",
+        lambda desk: lands(wrote({NEXT: TEXT}, HEAD), moved, desk.approved(HEAD)),
+        "R902",
+        MINE,
+    ),
+    case("one's own text in the liaison's name, landed by oneself", alone, "O405", "kjyq", HEAD),
     case("an approval replayed after a withdrawal", replayed, "R904", MINE),
     case("a withdrawal undone", undone, "R901", NEWS),
 ]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lanmu import gate
 from lanmu.rules.sample import NEWS
 from tests.gitserver import ground
 from tests.gitserver.attack import codes
@@ -35,6 +36,13 @@ def landed(bare: Bare, *steps: Step, actor: str = EDITOR) -> Pushed:
     return passed(bare, clone, *lands(*steps)(clone))
 
 
+def test_the_portal_that_is_attacked_has_no_fault(files: dict[str, str], tmp_path: Path) -> None:
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    assert gate.on_disk(tmp_path, None).findings == ()
+
+
 @pytest.mark.parametrize("account", [LIAISON, HEAD, LEADER])
 def test_a_branch_of_the_department(account: str, gated: Bare) -> None:
     clone = gated.clone(account)
@@ -42,6 +50,27 @@ def test_a_branch_of_the_department(account: str, gated: Bare) -> None:
     wrote({MINE: TEXT}, account)(clone)
     pushed = passed(gated, clone, "work")
     assert codes(pushed) == set(), pushed.said
+
+
+@pytest.mark.parametrize("start", ["origin/main", "origin/main~1"])
+def test_a_branch_on_which_nothing_was_done_yet(start: str, gated: Bare, desk: Desk) -> None:
+    landed(gated, written, desk.approved(HEAD), lambda clone: clone.git("checkout", "--quiet", "-B", "main"))
+    clone = gated.clone(ground.OTHER)
+    clone.branch("work", start)
+    passed(gated, clone, "work")
+
+
+def test_what_a_column_may_publish_by_itself(gated: Bare, desk: Desk) -> None:
+    """The liaison's branch, approved and landed by whom the table allows it."""
+    mine = gated.clone(LIAISON)
+    mine.branch("work")
+    wrote({MINE.replace("bmdt", "kjyq"): TEXT})(mine)
+    passed(gated, mine, "work")
+    clone = gated.clone(HEAD)
+    clone.branch("work", "origin/work")
+    desk.approved(HEAD)(clone)
+    merged()(clone)
+    passed(gated, clone, "main")
 
 
 def test_a_branch_grows_is_rewritten_and_goes(gated: Bare) -> None:
