@@ -38,10 +38,6 @@ class Bare(Repository):
         kept: dict[str, object] = {str(path.relative_to(self.path)): path.read_bytes() for path in files}
         return kept | self.refs() | {"objects": sum(1 for _ in _files(self.path / "objects"))}
 
-    def take(self, clone: Clone, *refs: str) -> None:
-        """Take refs from a clone as they are, as an administrator at the machine could; no hook is asked."""
-        self.git("fetch", "--quiet", str(clone.path), *(f"+{ref}:{ref}" for ref in refs))
-
     def copy(self, name: str) -> "Bare":
         """Another repository with the same content and the same hooks."""
         shutil.copytree(self.path, self.server.repositories / name, symlinks=True)

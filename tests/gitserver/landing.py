@@ -4,10 +4,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+from lanmu import clock
 from lanmu.review import record, signed
 from lanmu.review.record import Approval, File
-
-from lanmu import clock
 from lanmu.rules.sample import COLUMNS
 from tests.gitserver import ground
 from tests.gitserver.clone import Clone
@@ -102,13 +101,18 @@ def squashed(also: Files | None = None) -> Step:
     return step
 
 
-def lands(*steps: Step) -> Callable[[Clone], tuple[str, ...]]:
-    """Take the steps on a branch; main is pushed. Where the last step brings nothing to main, it is merged."""
+def lands(*steps: Step, known: bool = True) -> Callable[[Clone], tuple[str, ...]]:
+    """Take the steps on a branch that the server has, unless it is not ``known`` there; main is pushed.
+
+    Where no step brings the branch to main, it is merged at last.
+    """
 
     def make(clone: Clone) -> tuple[str, ...]:
-        clone.branch("work")
+        clone.git("checkout", "--quiet", "--no-track", "-B", "work", "origin/main")
         for step in steps:
             step(clone)
+        if known:
+            clone.put("work")
         if clone.git("branch", "--show-current") == "work":
             merged()(clone)
         return ("main",)

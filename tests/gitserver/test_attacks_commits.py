@@ -88,7 +88,7 @@ def replaced_there(bare: Bare) -> Callable[[Clone], tuple[str, ...]]:
         clone.commit({MINE: TEXT})
         clone.branch("work")
         clone.commit({MINE: LEAK})
-        bare.take(clone, "refs/heads/clean")
+        clone.put("clean")
         bare.git("update-ref", "-d", "refs/heads/clean")
         leak, clean = (clone.git("rev-parse", f"{name}:{MINE}") for name in ("work", "clean"))
         bare.git("update-ref", f"refs/replace/{leak}", clean)

@@ -96,6 +96,8 @@ ATTACKS = [
     Attack("the server's notes", noted, "O406", "refs/notes/lanmu"),
     Attack("a commit shown for another", replaced, "O406", "refs/replace/"),
     Attack("a merge request that nobody asked for", to("work:refs/merge-requests/1/head"), "O406", "refs/merge-requests/1/head"),
+    Attack("a file as a branch", lambda clone: (f"{clone.git('rev-parse', f'HEAD:{NEWS}')}:refs/heads/work",), "O406", "不是提交"),
+    Attack("more branches than anybody needs", to(*(f"work:refs/heads/work-{number}" for number in range(1001))), "", "1000"),
     Attack("a ref of no kind", to("work:refs/x"), "O406", "refs/x"),
     Attack("a history of its own", unborn, "O401", "content/lyj/bmdt"),
 ]  # fmt: skip

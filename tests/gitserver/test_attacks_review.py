@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from lanmu.review import record
 
+from lanmu.review import record
 from lanmu.rules.sample import ATTACHMENT, COLUMNS, NEWS
 from tests.gitserver import ground
 from tests.gitserver.attack import Attack, refused
@@ -196,9 +196,7 @@ def replayed(desk: Desk) -> Make:
         first = lands(written, desk.approved(HEAD))
         assert clone.push(*first(clone)).ok
         old = clone.git("rev-parse", "work")
-        clone.git("branch", "-D", "work")
         assert clone.push(*lands(wrote({MINE: None}), desk.approved(HEAD))(clone)).ok
-        clone.git("branch", "-D", "work")
         again = lands(lambda here: here.git("cherry-pick", "--allow-empty", f"{old}~1", old))
         return again(clone)
 
@@ -210,8 +208,23 @@ def undone(desk: Desk) -> Make:
 
     def make(clone: Clone) -> tuple[str, ...]:
         assert clone.push(*lands(wrote({NEWS: None}), desk.approved(HEAD))(clone)).ok
-        clone.git("branch", "-D", "work")
         return lands(lambda here: here.git("revert", "--no-edit", "-m", "1", "origin/main"))(clone)
+
+    return make
+
+
+def dropping(desk: Desk) -> Make:
+    """A merge that takes nothing of what main has become."""
+
+    def make(clone: Clone) -> tuple[str, ...]:
+        start = clone.git("rev-parse", "origin/main")
+        assert clone.push(*lands(written, desk.approved(HEAD))(clone)).ok
+        clone.git("checkout", "--quiet", "-B", "other", start)
+        wrote({NEXT: OTHER_TEXT})(clone)
+        desk.approved(HEAD)(clone)
+        clone.git("merge", "--quiet", "-s", "ours", "-m", "合并", "origin/main")
+        clone.put("other")
+        return ("other:main",)
 
     return make
 
@@ -223,14 +236,13 @@ def past_a_foxtrot(desk: Desk) -> Make:
         start = clone.git("rev-parse", "origin/main")
         assert clone.push(*lands(written, desk.approved(HEAD))(clone)).ok
         old = clone.git("rev-parse", "work")
-        clone.git("branch", "-D", "work")
         assert clone.push(*lands(wrote({MINE: None}), desk.approved(HEAD))(clone)).ok
         clone.git("checkout", "--quiet", "-B", "other", start)
         wrote({NEXT: OTHER_TEXT})(clone)
         desk.approved(HEAD)(clone)
         clone.git("merge", "--quiet", "--no-edit", "origin/main")
+        clone.put("other")
         assert clone.push("other:main").ok
-        clone.git("branch", "-D", "work")
         return lands(lambda here: here.git("cherry-pick", "--allow-empty", f"{old}~1", old))(clone)
 
     return make
@@ -245,7 +257,6 @@ def important(desk: Desk) -> Make:
         whole = wrote({MINE: item, attachment: "单位\n"})
         first = clone.push(*lands(whole, desk.approved(HEAD), desk.approved(LEADER, "重要"))(clone))
         assert first.ok, first.heard
-        clone.git("branch", "-D", "work")
         return lands(wrote({attachment: "单位,人数\n"}), desk.approved(HEAD))(clone)
 
     return make
@@ -260,7 +271,7 @@ def moved(clone: Clone) -> None:
 def alone(desk: Desk) -> Make:
     """Whoever may land a column writes in the liaison's name, approves and lands it: one person, three roles."""
     path = "content/kjt/kjyq/2026-03-20-ke-ji-zhou.md"
-    return lands(wrote({path: TEXT}, LIAISON), desk.approved(HEAD))
+    return lands(wrote({path: TEXT}, LIAISON), desk.approved(HEAD), known=False)
 
 
 AGAIN = [
@@ -274,6 +285,7 @@ AGAIN = [
     ),
     case("one's own text in the liaison's name, landed by oneself", alone, "O405", "kjyq", HEAD),
     case("an approval replayed after a withdrawal", replayed, "R904", MINE),
+    case("a merge that drops what main has", dropping, "R901", MINE),
     case("a withdrawal undone", undone, "R901", NEWS),
 ]
 

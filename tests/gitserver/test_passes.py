@@ -1,6 +1,7 @@
 """What must pass: a gate that refused everything would stand every attack."""
 
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -87,12 +88,13 @@ def test_a_branch_grows_is_rewritten_and_goes(gated: Bare) -> None:
     assert set(gated.refs()) == {"refs/heads/main"}
 
 
-def test_a_branch_from_a_shallow_clone(gated: Bare, tmp_path: Path) -> None:
-    landed_first = gated.clone(LIAISON)
-    landed_first.git("fetch", "--quiet", "--depth", "1", "origin", "main")
-    landed_first.branch("work")
-    written(landed_first)
-    passed(gated, landed_first, "work")
+def test_a_branch_from_a_shallow_clone(gated: Bare) -> None:
+    clone = gated.clone(LIAISON)
+    clone.git("fetch", "--quiet", "--depth", "1", "origin", "main")
+    assert (clone.path / ".git/shallow").is_file()
+    clone.branch("work")
+    written(clone)
+    passed(gated, clone, "work")
 
 
 def test_a_branch_that_takes_over_what_main_has_become(gated: Bare, desk: Desk) -> None:
@@ -163,6 +165,7 @@ def test_main_moves_on_under_a_merge(gated: Bare, desk: Desk) -> None:
     clone.branch("work")
     written(clone)
     desk.approved(HEAD)(clone)
+    clone.put("work")
     landed(gated, wrote({NEWS: None}), desk.approved(HEAD))
     clone.git("fetch", "--quiet")
     merged()(clone)
@@ -185,6 +188,21 @@ def test_an_emergency_takedown(gated: Bare) -> None:
     wrote({NEWS: None}, WEBMASTER)(clone)
     pushed = passed(gated, clone, "main")
     assert "R909" in codes(pushed), pushed.said
+    note = gated.git("notes", "--ref=lanmu-landings", "show", "main")
+    assert f"account: {WEBMASTER}" in note and "kind: 紧急撤下，待补报" in note
+
+
+def test_who_landed_what_is_written_down_and_signed_by_the_server(gated: Bare, desk: Desk, tmp_path: Path) -> None:
+    landed(gated, written, desk.approved(HEAD))
+    note = gated.git("notes", "--ref=lanmu-landings", "show", "main")
+    text, begin, rest = note.partition("-----BEGIN SSH SIGNATURE-----")
+    assert f"account: {EDITOR}" in text and "kind: 经过审批" in text
+    server = (gated.path / "lanmu/server_key.pub").read_text("utf-8")
+    (tmp_path / "signers").write_text(f"lanmu-server {server}", "utf-8")
+    (tmp_path / "signature").write_text(f"{begin}{rest}\n", "utf-8")
+    options = ["-n", "lanmu-approval", "-I", "lanmu-server", "-f", "signers", "-s", "signature"]
+    command = ["ssh-keygen", "-Y", "verify", *options]
+    subprocess.run(command, cwd=tmp_path, input=f"{text.rstrip()}\n".encode(), check=True, capture_output=True)
 
 
 def test_rights_change_with_the_table(gated: Bare, desk: Desk) -> None:
@@ -204,10 +222,8 @@ def test_of_two_landings_at_once_one_is_taken(gated: Bare, desk: Desk) -> None:
         path = MINE.replace("zhou", f"zhou-{number}")
         lands(wrote({path: article(f"举办第{number}届科技周")}), desk.approved(HEAD))(clone)
         clones.append(clone)
-    pushing = [
-        subprocess.Popen(["git", "push", "origin", "main"], cwd=clone.path, stderr=subprocess.PIPE) for clone in clones
-    ]
-    said = [push.communicate(timeout=60)[1].decode() for push in pushing]
-    assert sorted(bool(push.returncode) for push in pushing) == [False, True], said
-    winner = clones[0 if pushing[0].returncode == 0 else 1]
+    with ThreadPoolExecutor() as both:
+        pushed = list(both.map(lambda clone: clone.push("main"), clones))
+    assert sorted(each.ok for each in pushed) == [False, True], pushed
+    winner = next(clone for clone, each in zip(clones, pushed, strict=True) if each.ok)
     assert gated.refs()["refs/heads/main"] == winner.git("rev-parse", "main")
