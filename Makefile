@@ -32,8 +32,10 @@ check: $(READY)  ## 检查栏目表和文章
 hooks: $(READY)  ## 让每次 git commit 先检查（pre-commit）
 	@$(VENV)/bin/pre-commit install
 
-publish: check  ## 检查，然后按 publishconf.py 生成对外发布的网站
+publish: check  ## 检查，核对上次发布以来的审批，然后按 publishconf.py 生成对外发布的网站
+	@$(PY) -m tools review --released
 	@$(PY) -m pelican content --settings publishconf.py --fatal errors --quiet
+	@$(PY) -m tools review --mark
 
 test: $(DEV) node  ## 运行本机能运行的全部测试，并说明跳过了什么
 	@$(PY) -m pytest $(SHARED_OUT) --cov --cov-report=term

@@ -21,7 +21,7 @@ _ACTORS = ("GL_USERNAME", "GITEA_PUSHER_NAME", "REMOTE_USER", "GITLAB_USER_LOGIN
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--staged", is_flag=True, help="只检查准备提交的内容（git add 过的）")
 @click.option("--range", "commits", metavar="A..B", help="检查一段提交，连同中间的每一个")
-@click.option("--actor", metavar="ACCOUNT", help="由哪个账号提交：和 --range 一起，检查他有没有权改；CI 里不必写")
+@click.option("--actor", metavar="ACCOUNT", help="由谁推送：和 --range 一起，看他有没有权")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="human", help="输出格式，默认 human")
 @click.option("--fix", is_flag=True, help="先改正能自动改正的，再检查")
 @click.pass_obj
