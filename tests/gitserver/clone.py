@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import sys
 from copy import copy
 from pathlib import Path
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from lanmu.git import NO_FILES, SUBMODULE
 from tests.gitserver import ground
 from tests.gitserver.server import Server
-from tests.repository import ENVIRONMENT, Repository
+from tests.repository import ENVIRONMENT, ROOT, Repository
 
 # Git pads what the server says, so that it covers what stood in the line before.
 _REMOTE = re.compile(r"^remote: ?(.*?)\s*$", re.MULTILINE)
@@ -51,6 +52,19 @@ class Clone(Repository):
         done = self.run(*options, "push", url or "origin", *refs)
         heard = (done.stdout + done.stderr).decode("utf-8", "backslashreplace")
         return Pushed(done.returncode == 0, "\n".join(_REMOTE.findall(heard)), heard)
+
+    def lanmu(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """``lanmu …`` in the clone, by the account, however it ends."""
+        return subprocess.run(
+            [sys.executable, "-m", "tools", *arguments],
+            cwd=self.path,
+            env=ENVIRONMENT | self._who | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
 
     def put(self, branch: str) -> None:
         """Have a branch on the server as if its authors had pushed it before; no hook is asked."""

@@ -1,4 +1,4 @@
-"""The portal that is pushed to: the sample with a support unit, columns of each level, mail and keys of every account."""
+"""The portal that is pushed to: the sample with a support unit, an editor outside the office, columns of each level, mail and keys of every account."""
 
 import subprocess
 from pathlib import Path
@@ -15,7 +15,7 @@ EXPIRED, FUTURE = "kjt-head.expired", "kjt-head.future"  # further keys of that 
 # Who acts in the tests, by their accounts.
 LIAISON, HEAD, LEADER = "kjt-liaison", "kjt-head", "kjt-leader"
 OTHER, OTHER_HEAD = "lyj-liaison", "lyj-head"
-EDITOR, OFFICE, GROUP, WEBMASTER, SUPPORT = "bgt-liaison", "bgt-head", "shifan-ldxz", "bgt-webmaster", "jszc"
+EDITOR, OFFICE, GROUP, WEBMASTER, SUPPORT = "bjzx", "bgt-head", "shifan-ldxz", "bgt-webmaster", "jszc"
 
 _COLUMN = {"section": "xinwen", "category": "公开", "modes": ["信息报送"], "departments": ["kjt"], "types": ["新闻"]}
 _MORE = {
@@ -38,7 +38,7 @@ def mail(account: str) -> str:
 
 def accounts() -> tuple[str, ...]:
     """Every account of the portal."""
-    return (*yaml.safe_load(sample.FILES[sample.COLUMNS])["accounts"], SUPPORT)
+    return (*yaml.safe_load(sample.FILES[sample.COLUMNS])["accounts"], SUPPORT, EDITOR)
 
 
 def keys(folder: Path) -> None:
@@ -52,7 +52,8 @@ def files(keys: Path) -> dict[str, str]:
     """The files of the portal, whose table holds the public keys in a folder."""
     table = yaml.safe_load(sample.FILES[sample.COLUMNS])
     table["accounts"][SUPPORT] = {"title": "技术支持单位"}
-    table["roles"]["support"] = SUPPORT
+    table["accounts"][EDITOR] = {"title": "网站编辑中心"}
+    table["roles"] |= {"support": SUPPORT, "editor": EDITOR}
     table["columns"] |= _MORE
     for name, account in table["accounts"].items():
         account["emails"] = [mail(name)]

@@ -65,7 +65,7 @@ def wrote(files: Files, account: str = ground.LIAISON, **who: str) -> Step:
     return step
 
 
-def tabled(*changes: tuple[str, object], account: str = ground.EDITOR) -> Step:
+def tabled(*changes: tuple[str, object], account: str = ground.OFFICE) -> Step:
     """Somebody changes columns.yaml."""
 
     def step(clone: Clone) -> None:

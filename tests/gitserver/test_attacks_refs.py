@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from lanmu.rules.sample import NEWS
 from tests.gitserver import ground, raw
 from tests.gitserver.attack import Attack, refused
 from tests.gitserver.bare import Bare
