@@ -84,7 +84,7 @@ def _of_commits(root: Path, portal: Portal, pusher: Pusher, update: Update, forc
     yield from of_rights
     if any(one.rule in ("O403", "O404", "O407") for one in of_rights):
         return  # what cannot come in need not be read
-    found = gate.between(root, f"{limits.base}..{limits.head}")
+    found = gate.of_range(root, limits)
     yield from found
     if made.on_main:
         yield from _of_review(root, portal, made, found, pusher.by_server, live=True)
@@ -110,7 +110,7 @@ def review(root: Path, limits: Range, actor: str) -> tuple[Finding, ...]:
     """What keeps a range of commits from main; without ``actor`` nobody asks who lands it."""
     portal = portal_of(root, limits.head if limits.base in git.NO_FILES.values() else limits.base)
     made = change.of(root, limits, actor, MAIN)
-    said = _of_review(root, portal, made, gate.between(root, f"{limits.base}..{limits.head}"), False, live=False)
+    said = _of_review(root, portal, made, gate.of_range(root, limits), False, live=False)
     return engine.in_order(one for one in said if actor or one.rule != "R906")
 
 
