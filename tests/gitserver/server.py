@@ -17,8 +17,8 @@ import pytest
 
 from tests.repository import ROOT
 
-PACKAGES = {"nginx": "nginx-light", "fcgiwrap": "fcgiwrap", "htpasswd": "apache2-utils"}
-CURE = "apt-get install nginx-light fcgiwrap apache2-utils"
+PROGRAMS = ("nginx", "fcgiwrap", "htpasswd", "ssh-keygen")
+CURE = "apt-get install nginx-light fcgiwrap apache2-utils openssh-client"
 BACKEND = Path("/usr/lib/git-core/git-http-backend")
 # Debian puts them where only root's PATH leads.
 PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
@@ -52,6 +52,7 @@ http {{
         fastcgi_param CONTENT_TYPE $content_type;
         fastcgi_param CONTENT_LENGTH $content_length;
         fastcgi_param REMOTE_USER $remote_user;
+        fastcgi_param HTTP_AUTHORIZATION "";  # no hook needs the password
         location ~ ^/open(?<path>/.*)$ {{
             fastcgi_pass unix:fcgi.sock;
         }}
@@ -67,7 +68,7 @@ http {{
 
 def need() -> dict[str, str]:
     """The path of each program; skips the test where one is missing."""
-    found = {name: shutil.which(name, path=PLACES) for name in PACKAGES}
+    found = {name: shutil.which(name, path=PLACES) for name in PROGRAMS}
     for name, path in found.items():
         if path is None:
             pytest.skip(f"缺少 {name}：{CURE}")

@@ -73,7 +73,7 @@ TREE = [
     Attack("content by the inspector", writes(MINE, TEXT), "O401", MINE, "shifan-dcs"),
     Attack("a template", writes("themes/lanmu/templates/base.html", "<b>a</b>\n"), "O402", "themes/lanmu/templates/base.html"),
     Attack("a plugin", writes("plugins/evil.py", "import os\n"), "O402", "plugins/evil.py"),
-    Attack("a rule", writes("lanmu/rules/registry.py", "RULES = ()\n"), "O402", "lanmu/rules/registry.py"),
+    Attack("a rule", writes("lanmu/rules/checks.py", "ALL = ()\n"), "O402", "lanmu/rules/checks.py"),
     Attack("the settings", writes("pelicanconf.py", "PLUGINS = []\n"), "O402", "pelicanconf.py"),
     Attack("the pipeline", writes(".gitlab-ci.yml", "a: {script: id}\n"), "O402", ".gitlab-ci.yml"),
     Attack("a hook in the tree", writes("tools/hooks/pre-receive", "exit 0\n"), "O402", "tools/hooks/pre-receive"),

@@ -54,9 +54,14 @@ def annotated(clone: Clone) -> tuple[str, ...]:
     return ("v1",)
 
 
-def noted(clone: Clone) -> tuple[str, ...]:
-    clone.git("notes", "--ref", "lanmu", "add", "-m", "Approved-by: kjt-head", "origin/main")
-    return ("refs/notes/lanmu",)
+def noted(ref: str) -> Callable[[Clone], tuple[str, ...]]:
+    """A note where the server keeps its own."""
+
+    def make(clone: Clone) -> tuple[str, ...]:
+        clone.git("notes", "--ref", ref, "add", "-m", "kind: 经过审批", "origin/main")
+        return (ref,)
+
+    return make
 
 
 def replaced(clone: Clone) -> tuple[str, ...]:
@@ -66,7 +71,7 @@ def replaced(clone: Clone) -> tuple[str, ...]:
 
 
 def unborn(clone: Clone) -> tuple[str, ...]:
-    """A history that has nothing to do with main's, with all but others' files."""
+    """A history that has nothing to do with main's."""
     clone.git("checkout", "--quiet", "--orphan", "work")
     clone.git("rm", "-r", "-q", "--cached", ".")
     clone.commit({MINE: TEXT})
@@ -94,13 +99,15 @@ ATTACKS = [
     Attack("a tag with a message", annotated, "O406", "refs/tags/v1"),
     Attack("a tag that is called main", to("work:refs/tags/main"), "O406", "refs/tags/main", EDITOR),
     Attack("a tag on what no branch may hold", leaking("work:refs/tags/v1"), "B205", MINE, EDITOR),
-    Attack("the server's notes", noted, "O406", "refs/notes/lanmu"),
+    Attack("the server's notes of approvals", noted("refs/notes/lanmu-approvals"), "O406", "refs/notes/lanmu-approvals"),
+    Attack("the server's notes of landings", noted("refs/notes/lanmu-landings"), "O406", "refs/notes/lanmu-landings", EDITOR),
+    Attack("what was published last", to("work:refs/lanmu/released"), "O406", "refs/lanmu/released", EDITOR),
     Attack("a commit shown for another", replaced, "O406", "refs/replace/"),
     Attack("a merge request that nobody asked for", to("work:refs/merge-requests/1/head"), "O406", "refs/merge-requests/1/head"),
     Attack("a file as a branch", lambda clone: (f"{clone.git('rev-parse', f'HEAD:{NEWS}')}:refs/heads/work",), "O406", "不是提交"),
     Attack("more branches than anybody needs", to(*(f"work:refs/heads/work-{number}" for number in range(1001))), "", "1000"),
     Attack("a ref of no kind", to("work:refs/x"), "O406", "refs/x"),
-    Attack("a history of its own", unborn, "O401", "content/lyj/bmdt"),
+    Attack("a history of its own", unborn, "O406", "work"),
 ]  # fmt: skip
 
 

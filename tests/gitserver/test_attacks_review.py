@@ -270,6 +270,18 @@ def moved(clone: Clone) -> None:
     hand.git("commit", "--quiet", "-m", "改名")
 
 
+def nameless(desk: Desk) -> Make:
+    """One's own text, in a portal that has written down no mail address."""
+
+    def make(clone: Clone) -> tuple[str, ...]:
+        tabled(*((f"accounts.{account}.emails", []) for account in ground.accounts()))(clone)
+        clone.put("main")
+        clone.git("fetch", "--quiet")
+        return lands(wrote({MINE: TEXT}, HEAD), desk.approved(HEAD))(clone)
+
+    return make
+
+
 def alone(desk: Desk) -> Make:
     """Whoever may land a column writes in the liaison's name, approves and lands it: one person, three roles."""
     path = "content/kjt/kjyq/2026-03-20-ke-ji-zhou.md"

@@ -1,5 +1,6 @@
 """The server itself: who is let in, what a hook learns and says, what is left behind."""
 
+import base64
 import os
 import re
 import subprocess
@@ -13,7 +14,7 @@ from lanmu.rules.sample import NEWS
 from tests.gitserver import ground
 from tests.gitserver.bare import Bare, create
 from tests.gitserver.clone import Clone
-from tests.gitserver.server import CURE, Server, need, running
+from tests.gitserver.server import CURE, Server, need, password, running
 
 _NAMES = count()
 HOOK = '#!/bin/sh\necho "推送的人：$REMOTE_USER" >&2\n'
@@ -44,6 +45,14 @@ def test_a_push_arrives_and_the_hook_knows_who_pushed(bare: Bare) -> None:
     assert (pushed.ok, pushed.said) == (True, "推送的人：kjt-liaison"), pushed.heard
     assert bare.refs()["refs/heads/work"] == clone.git("rev-parse", "HEAD")
     assert clone.git("log", "-1", "--format=%ae") == "kjt-liaison@shifan.gov.cn"
+
+
+def test_the_hook_does_not_learn_the_password(bare: Bare) -> None:
+    hook(bare, "#!/bin/sh\nenv >&2\n")
+    pushed = changed(bare, "kjt-liaison").push("work")
+    assert "REMOTE_USER=kjt-liaison" in pushed.said
+    secret = base64.b64encode(f"kjt-liaison:{password('kjt-liaison')}".encode()).decode()
+    assert secret not in pushed.said and password("kjt-liaison") not in pushed.said
 
 
 def test_what_the_hook_refuses_does_not_arrive(bare: Bare) -> None:

@@ -13,7 +13,8 @@ from tests.leaks.payloads import identity
 
 TITLE = "省科技厅举办科技活动周"
 BODY = "活动周期间，全省科研院所向公众开放。"
-LEAK = f"报名联系人身份证号码：{identity(random.Random(7))}。"
+NUMBER = identity(random.Random(7))
+LEAK = f"报名联系人身份证号码：{NUMBER}。"
 
 
 def done(clone: Clone, *arguments: str) -> str:
@@ -24,9 +25,9 @@ def done(clone: Clone, *arguments: str) -> str:
 
 
 def built(clone: Clone, revision: str, folder: Path) -> set[str]:
-    """The pages of the site as a commit has it."""
+    """The department's articles on the site as a commit has it."""
     done(clone, "build", "--commit", revision, "--output", str(folder))
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.html")}
+    return {path.relative_to(folder).as_posix() for path in folder.glob("kjt/*/*.html")}
 
 
 def wrote(clone: Clone, path: str, *paragraphs: str) -> None:
@@ -53,9 +54,9 @@ def test_an_item_is_written_refused_mended_approved_landed_and_published(
     before = gated.state()
     refused = liaison.push("kjt/hdz")
     assert (refused.ok, codes(refused)) == (False, {"B205"}), refused.heard
-    for part in (path, f"{line}:", "身份证", "改法", "依据", "没有接收"):
+    for part in (path, f"{line}:", "公民身份号码", "改法", "依据", "没有接收"):
         assert part in refused.said, refused.said
-    assert "\x1b" not in refused.heard
+    assert NUMBER not in refused.heard and "\x1b" not in refused.heard
 
     # Deleting it in a further commit does not help: the history would keep it.
     wrote(liaison, path, BODY)
@@ -87,7 +88,6 @@ def test_an_item_is_written_refused_mended_approved_landed_and_published(
     assert signed.ok and codes(signed) == set(), signed.heard
 
     # The editor lands it, and the site of main has its page.
-    assert built(editor, "origin/main", tmp_path / "before") == built(liaison, "origin/main", tmp_path / "again")
     editor.git("fetch", "-q")
     editor.git("reset", "-q", "--hard", "origin/main")
     editor.git("merge", "-q", "--no-ff", "-m", "发布科技活动周", "origin/kjt/hdz")
@@ -98,4 +98,4 @@ def test_an_item_is_written_refused_mended_approved_landed_and_published(
     now = built(public, "main", tmp_path / "after")
     assert now - built(public, "main~1", tmp_path / "old") == {page}
     shown = (tmp_path / "after" / page).read_text("utf-8")
-    assert TITLE in shown and BODY in shown and LEAK not in shown
+    assert TITLE in shown and BODY in shown and NUMBER not in shown
