@@ -45,9 +45,10 @@ lint: $(DEV)  ## 检查代码的写法和类型
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
-generated: $(READY)  ## 重新生成 docs/rules 和 schema 里由程序写的文件
+generated: $(READY)  ## 重新生成由程序写的文件：docs/rules、schema、CODEOWNERS、合并请求的模板
 	@$(PY) -m tools rules --write
 	@$(PY) -m tools schema --write
+	@$(PY) -m tools owners --write
 
 soak: $(DEV)  ## 长时间地核对逐次更新与全部重做（5000 个序列，几小时；每次不同）
 	@LANMU_SOAK=1 $(PY) -m pytest tests/truth -k incremental_is_full

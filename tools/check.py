@@ -42,7 +42,7 @@ def command(
     from lanmu import gate
 
     if commits is not None:
-        findings = _between(root, commits, actor)
+        findings = between(root, commits, actor)
     elif staged:
         findings = gate.staged(root)
     else:
@@ -51,7 +51,7 @@ def command(
     return console.FOUND if any(finding.severity == ERROR for finding in findings) else console.CLEAN
 
 
-def _between(root: Path, commits: str, actor: str | None) -> tuple[Finding, ...]:
+def between(root: Path, commits: str, actor: str | None) -> tuple[Finding, ...]:
     """Findings about a range of commits, with those about who made it where somebody says who that is."""
     from lanmu import gate
     from lanmu.rules import engine

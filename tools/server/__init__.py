@@ -2,6 +2,7 @@
 
 import click
 
+from tools.forge import protect
 from tools.help import Group
 from tools.server import install
 
@@ -14,3 +15,4 @@ def command() -> None:
 
 
 command.add_command(install.command)
+command.add_command(protect.command)
