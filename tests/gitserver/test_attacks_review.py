@@ -289,6 +289,7 @@ def alone(desk: Desk) -> Make:
 
 
 AGAIN = [
+    case("one's own text where no mail is known", nameless, "R902", MINE),
     case("an approval replayed past a merge the wrong way round", past_a_foxtrot, "R904", MINE),
     case("an important item's attachment", important, "R903", "ming-dan.csv"),
     case(
