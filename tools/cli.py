@@ -14,7 +14,7 @@ from lanmu.refusal import Refused, Unable
 from tools import console, help, table
 
 # In the order of a liaison's day. The module of a command is loaded when it is called.
-COMMANDS = ("new", "check", "explain", "rules", "columns", "register", "build", "links", "serve", "schema")
+COMMANDS = ("new", "check", "explain", "rules", "columns", "register", "build", "links", "serve", "editor", "schema")
 
 
 class Commands(help.Command, click.Group):

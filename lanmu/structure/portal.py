@@ -37,6 +37,7 @@ def build(root: Map, names: Names, report: Report) -> Portal:
         accounts=_accounts(root),
         categories=pick.texts(pick.part(root, "site"), "categories"),
         archive=pick.archive(pick.part(root, "site")),
+        forge=pick.forge(pick.part(root, "site")),
     )
 
 
