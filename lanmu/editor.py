@@ -45,6 +45,13 @@ _BODY = {
     ],
     "editor_components": ["image"],
 }
+# What is to be heeded in the form is not what is to be heeded in the file.
+_HINTS = {
+    "date": "文件名由它而来：第一次保存以后，不要再改到别的日子",
+    "image": "上传的图片放进文章自己的文件夹",
+    "columns": "本文只有一个家，这里是另外要显示它的栏目",
+    "consultation": "尚未议决、正在公开征求意见的才打开",
+}
 _MESSAGES = {
     "create": "新建{{collection}}：{{slug}}",
     "update": "修改{{collection}}：{{slug}}",
@@ -208,8 +215,8 @@ def _type(types: list[ArticleType]) -> Iterator[Field]:
 def _form(portal: Portal, field: Field) -> dict[str, Any]:
     """A field of the form: a label, a hint, a widget by the field's kind."""
     form: dict[str, Any] = {"name": field.name, "label": field.label, "required": field.required}
-    if field.hint:
-        form["hint"] = field.hint
+    if hint := _HINTS.get(field.name, field.hint):
+        form["hint"] = hint
     return form | _widget(portal, field)
 
 

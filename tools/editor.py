@@ -100,7 +100,7 @@ def _choice(portal: Portal) -> str:
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>{title}</title></head>
+<meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>{title}</title></head>
 <body><h1>{title}</h1>
 <p>选择本单位，只列出它保障的栏目。</p>
 <ul>
@@ -189,6 +189,8 @@ def _decap_server(node: str, root: Path, place: str, origin: str) -> Iterator[No
     """decap-server at ``place`` for the repository at ``root``, answering pages of ``origin`` alone."""
     port = place.rpartition(":")[2]
     own = {"GIT_REPO_DIRECTORY": str(root), "MODE": "git", "PORT": port, "BIND_HOST": HOST, "ORIGIN": origin}
+    # It reads paths as git prints them: those of Chinese names must not be escaped.
+    own |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.quotePath", "GIT_CONFIG_VALUE_0": "off"}
     process = subprocess.Popen(
         [node, str(_SERVER)],
         cwd=_HOME,  # it would read settings from a file .env
