@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 MODES = ("网上抓取", "信息报送", "网站链接", "栏目共建")  # 衢州三；辽宁第十五条
 LEVELS = ("一般", "重要", "特殊", "重大")  # 陕西工信厅第十四条
+EVIDENCE = ("签批记录", "GitLab", "Gitea", "合并说明")  # what shows that somebody approved
 SITE_KINDS = ("独立", "协办", "分站")  # 辽宁第九条
 SITE_TYPES = ("政府", "部门", "授权组织", "公用事业")  # 湘潭第三十六、三十七条
 SECTION_SHOWS = ("列表", "宫格", "服务", "互动", "数据", "专题", "不显示")  # on the home page
@@ -123,6 +124,14 @@ class AccountKey(NamedTuple):
     until: str
 
 
+class Reviewing(NamedTuple):
+    """How approvals are given on this portal (陕西工信厅第十四条)."""
+
+    evidence: str = "签批记录"  # one of EVIDENCE
+    every_level: bool = True  # whether the lower levels sign where a higher one must
+    keys: tuple[AccountKey, ...] = ()  # of the git server, which writes down what a forge approved
+
+
 class Account(NamedTuple):
     """Somebody who acts: an account name, never a person's name."""
 
@@ -214,6 +223,14 @@ class CoBuilding(NamedTuple):
     kind: str  # 单独 or 合作
 
 
+class Publishing(NamedTuple):
+    """Who besides the 编辑发布机构 may land a column's items on the site, and who allowed it (辽宁第十七条)."""
+
+    who: tuple[str, ...]  # departments and accounts
+    by: str
+    date: str
+
+
 class Governed(NamedTuple):
     """Another rule that governs the column (山西五之一)."""
 
@@ -243,6 +260,7 @@ class Column(NamedTuple):
     links: tuple[Target, ...]
     harvest: tuple[Source, ...]
     co_building: CoBuilding | None
+    publishes: Publishing | None
     governed_by: tuple[Governed, ...]
     public: bool
     weight: int  # 0 to 100; 50 where the table gives none
@@ -301,6 +319,7 @@ class Portal(NamedTuple):
     accounts: Mapping[str, Account]
     categories: tuple[str, ...]  # basic categories every site must have
     archive: Archive | None
+    reviewing: Reviewing
     forge: Forge | None
 
     def section(self, id: str) -> Section:

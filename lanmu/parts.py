@@ -8,7 +8,7 @@ columns/*     departments/*     …                               all entries, o
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from lanmu.model import Parties, Portal
+from lanmu.model import Parties, Portal, Reviewing
 
 EVERYTHING = "*"
 _MAPPINGS = ("columns", "departments", "types", "groups")
@@ -53,7 +53,7 @@ class _Noted(Mapping[str, Any]):
 def _shown(portal: Portal) -> Portal:
     """The portal without what no page shows: a page that cannot see it cannot depend on it."""
     site = portal.site._replace(columns=(), sites=(), links=(), roles=Parties())
-    return portal._replace(site=site, accounts={}, archive=None)
+    return portal._replace(site=site, accounts={}, archive=None, reviewing=Reviewing())
 
 
 def noted(portal: Portal, note: Note) -> Portal:

@@ -13,15 +13,21 @@ from lanmu.rules.engine import Examined
 from tools import console
 from tools.help import Command
 
+# Where git servers and CI say who pushes.
+_ACTORS = ("GL_USERNAME", "GITEA_PUSHER_NAME", "REMOTE_USER", "GITLAB_USER_LOGIN", "GITHUB_ACTOR")
+
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--staged", is_flag=True, help="只检查准备提交的内容（git add 过的）")
 @click.option("--range", "commits", metavar="A..B", help="检查一段提交，连同中间的每一个")
+@click.option("--actor", metavar="ACCOUNT", help="由哪个账号提交：和 --range 一起，检查他有没有权改；CI 里不必写")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="human", help="输出格式，默认 human")
 @click.option("--fix", is_flag=True, help="先改正能自动改正的，再检查")
 @click.pass_obj
-def command(root: Path, paths: tuple[str, ...], staged: bool, commits: str | None, form: str, fix: bool) -> int:
+def command(
+    root: Path, paths: tuple[str, ...], staged: bool, commits: str | None, actor: str | None, form: str, fix: bool
+) -> int:
     """检查栏目表和文章：错在哪里、依据什么、怎样改
     Check columns.yaml and articles: where, why and the cure.
 
@@ -31,16 +37,32 @@ def command(root: Path, paths: tuple[str, ...], staged: bool, commits: str | Non
         raise Unable("PATH、--staged、--range 只能用一种", "一次检查一种范围")
     if fix and (staged or commits is not None):
         raise Unable("--fix 改的是工作文件夹里的文件", "不写 --staged 和 --range，改完再 git add")
+    if actor and commits is None:
+        raise Unable("--actor 和 --range 一起用", "写 lanmu check --range origin/main..HEAD --actor 账号")
     from lanmu import gate
 
     if commits is not None:
-        findings = gate.between(root, commits)
+        findings = _between(root, commits, actor)
     elif staged:
         findings = gate.staged(root)
     else:
         findings = _on_disk(root, paths, fix)
     console.report(findings, form)
     return console.FOUND if any(finding.severity == ERROR for finding in findings) else console.CLEAN
+
+
+def _between(root: Path, commits: str, actor: str | None) -> tuple[Finding, ...]:
+    """Findings about a range of commits, with those about who made it where somebody says who that is."""
+    from lanmu import gate
+    from lanmu.rules import engine
+
+    named = actor or next(filter(None, map(os.environ.get, _ACTORS)), "")
+    found = gate.between(root, commits)
+    if not named:
+        return found
+    from lanmu.review import push
+
+    return engine.in_order((*found, *push.owned(root, commits, named)))
 
 
 def _on_disk(root: Path, paths: tuple[str, ...], fix: bool) -> tuple[Finding, ...]:

@@ -14,7 +14,10 @@ from lanmu.refusal import Refused, Unable
 from tools import console, help, table
 
 # In the order of a liaison's day. The module of a command is loaded when it is called.
-COMMANDS = ("new", "check", "explain", "rules", "columns", "register", "build", "links", "serve", "editor", "schema")
+COMMANDS = (
+    *("new", "check", "approve", "review", "explain", "rules", "columns", "register"),
+    *("build", "links", "serve", "editor", "schema", "server"),
+)
 
 
 class Commands(help.Command, click.Group):

@@ -1,8 +1,8 @@
 """Pelican loaded without what a build never uses.
 
 Pelican imports the tool boxes of reStructuredText, of a coloured log, of dates written anyhow, of feeds, of packages
-and of its own file watcher, whatever a site is made of: 90 ms of CPU, more than a build of one edit takes besides. While
-it is loaded here blanks take their places. ``python -m pelican`` loads everything, and makes the same site.
+and of its own file watcher, whatever a site is made of: 90 ms of CPU, more than a build of one edit takes besides.
+While it is loaded here blanks take their places. ``python -m pelican`` loads everything, and makes the same site.
 """
 
 import sys

@@ -1,12 +1,12 @@
 """Pages of docs/rules: each rule explained by its own value, its examples run for real."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import unified_diff
 
 from lanmu import report
 from lanmu.finding import ERROR
 from lanmu.rules import examples, sample
-from lanmu.rules.rule import Rule
+from lanmu.rules.rule import Example, Push, Rule
 
 Portal = Mapping[str, str | bytes]  # files by path
 
@@ -29,6 +29,7 @@ _INTRODUCTION = (
     "“-”是原来的行，“+”是改后的行。"
     "依据后面的［R140］是各规定要求的编号，见[要求对照](../requirements.md)。"
 )
+_MOST, _FEW = 12, 2  # files whose changes are shown; of more than those only these
 _SHOWN = 64  # bytes of a file that is no text
 
 
@@ -46,12 +47,26 @@ def render(rule: Rule) -> str:
         "## 这样不行",
         _changes(sample.FILES, examples.files(rule.bad)),
         *(f"`{path}` 第一次提交是在 {day}。" for path, day in rule.bad.history.items()),
-        "检查的结果：",
+        *_pushed(rule.bad),
+        "检查的结果：" if rule.bad.push is None else "服务器的答复：",
         _fenced(report.human(examples.run(rule.bad)), "text"),
         "## 这样可以",
         _changes(examples.files(rule.bad), examples.files(rule.good)),
+        *_pushed(rule.good),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _pushed(example: Example) -> Iterator[str]:
+    """Who pushes an example where, and who has approved it."""
+    push = example.push
+    if push is None:
+        return
+    yield f"由 `{push.author}` 提交，账号 `{push.actor}` 推送到 `{push.ref}`。"
+    if push.message != Push._field_defaults["message"]:
+        yield f"提交的说明：\n\n{_fenced(push.message, 'text')}"
+    for one in push.approvals:
+        yield f"`{one.account}` 签批过{'这些内容' if one.files is None else '另一个内容'}。"
 
 
 def index(rules: Iterable[Rule]) -> str:
@@ -90,7 +105,9 @@ def _changes(before: Portal, after: Portal) -> str:
         else:
             shown.append(f"新增 `{path}`：\n\n{_fenced(_text(content) or _start(content), 'text')}")
     shown += [f"删去 `{path}`。" for path in gone]
-    return "\n\n".join(part for part in shown if part)
+    shown = [part for part in shown if part]
+    rest = len(shown) - _MOST
+    return "\n\n".join([*shown[:_FEW], f"……还有 {len(shown) - _FEW} 个这样的文件。"] if rest > 0 else shown)
 
 
 def _file(path: str, content: str | bytes, before: str | bytes) -> str:

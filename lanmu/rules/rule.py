@@ -14,16 +14,42 @@ class Basis(NamedTuple):
     requirement: str = ""  # e.g. R135
 
 
-class Example(NamedTuple):
-    """A small portal: ``files`` are laid over ``lanmu.rules.sample.FILES`` (None removes one).
+Files = Mapping[str, str | bytes | None]  # by path; None removes one
+_NONE: Files = MappingProxyType({})
 
-    ``findings`` lists all that the check must find: (code, path, line); ``history`` tells the day of the
-    first commit (YYYY-MM-DD) of a path.
+
+class Approved(NamedTuple):
+    """An approval of all that is pushed, or of ``files`` in its place."""
+
+    account: str
+    files: Files | None = None
+
+
+class Push(NamedTuple):
+    """How an example's files come to the server: who pushes them where, in one commit, and who has approved.
+
+    ``before`` is laid over the sample as it lies on the server.
     """
 
-    files: Mapping[str, str | bytes | None]
+    actor: str
+    ref: str = "refs/heads/main"
+    author: str = "kjt-liaison@shifan.gov.cn"  # mail address of the commit
+    message: str = "更新"
+    approvals: tuple[Approved, ...] = ()
+    before: Files = _NONE
+
+
+class Example(NamedTuple):
+    """A small portal: ``files`` are laid over ``lanmu.rules.sample.FILES``.
+
+    ``findings`` lists all that the check must find: (code, path, line); ``history`` tells the day of the
+    first commit (YYYY-MM-DD) of a path; with ``push`` all that the server must find that is about the change.
+    """
+
+    files: Files
     findings: tuple[tuple[str, str, int | None], ...] = ()
     history: Mapping[str, str] = MappingProxyType({})
+    push: Push | None = None
 
 
 def told(basis: Iterable[Basis]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from lanmu.marked import UNSEEN
-from lanmu.model import FIELD_KINDS, FORGE_KINDS, LEVELS, MODES, SECTION_SHOWS, SITE_KINDS, SITE_TYPES
+from lanmu.model import EVIDENCE, FIELD_KINDS, FORGE_KINDS, LEVELS, MODES, SECTION_SHOWS, SITE_KINDS, SITE_TYPES
 from lanmu.schema.kind import Choice, Day, Expression, Flag, Key, Kind, Many, Record, Ref, Table, Whole, Words
 
 # Output paths of the portal's own pages (docs/house.md); a department of that name would overwrite them.
@@ -173,6 +173,16 @@ COLUMN = Record(
             ),
             "栏目共建的依据",
         ),
+        "publishes": Key(
+            Record(
+                {
+                    "who": Key(Many(ROLE, single=True, least=1), "部门编号或账号", required=True),
+                    "by": Key(TEXT, "谁授权的", required=True),
+                    "date": Key(DAY, "授权的日期", required=True),
+                }
+            ),
+            "除编辑发布机构以外，谁可以把本栏目的信息发布上网",
+        ),
         "governed_by": Key(
             Many(Record({"title": Key(TEXT, "文件标题", required=True), "number": Key(TEXT, "文号")})), "另有规定的文件"
         ),
@@ -300,24 +310,29 @@ SECTION = Record(
         "sections": Key(Table(ID, Ref("section")), "下级区"),
     }
 )
+KEYS = Many(
+    Record(
+        {
+            "key": Key(PUBLIC_KEY, "公钥或指纹", required=True),
+            "from": Key(DAY, "生效日期"),
+            "until": Key(DAY, "失效日期"),
+        }
+    )
+)
+REVIEW = Record(
+    {
+        "evidence": Key(Choice(EVIDENCE), "凭什么认定已经审批，不写为签批记录"),
+        "every_level": Key(Flag(), "false 表示高一级签批了，下级不必再签"),
+        "keys": Key(KEYS, "git 服务器的签名公钥"),
+    }
+)
 ACCOUNTS = Table(
     ACCOUNT,
     Record(
         {
             "title": Key(TEXT, "岗位名称，不写个人姓名"),
             "emails": Key(Many(EMAIL), "提交使用的邮箱"),
-            "keys": Key(
-                Many(
-                    Record(
-                        {
-                            "key": Key(PUBLIC_KEY, "公钥或指纹", required=True),
-                            "from": Key(DAY, "生效日期"),
-                            "until": Key(DAY, "失效日期"),
-                        }
-                    )
-                ),
-                "签名公钥",
-            ),
+            "keys": Key(KEYS, "签名公钥"),
         }
     ),
 )
@@ -327,6 +342,7 @@ COLUMNS_YAML = Record(
         "office": Key(TEXT, "负责本文件的部门，写 departments 里的编号，如 bgt", required=True),
         "roles": Key(ROLES, "职责分工", required=True),
         "accounts": Key(ACCOUNTS, "账号"),
+        "review": Key(REVIEW, "审批的方式"),
         "groups": Key(Table(TEXT, Many(TEXT, least=1)), "部门组，如 各厅局"),
         "departments": Key(Table(DEPARTMENT_ID, DEPARTMENT), "保障部门", required=True),
         "sections": Key(Table(ID, SECTION), "区", required=True),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from lanmu.marked import Map, Seq, Text
-from lanmu.model import ArticleType, CoBuilding, Column, Governed, Source, Target
+from lanmu.model import ArticleType, CoBuilding, Column, Governed, Publishing, Source, Target
 from lanmu.near import did_you_mean, listed
 from lanmu.schema import Report
 from lanmu.structure import pick
@@ -101,6 +101,7 @@ def _column(row: Row, feeds: tuple[Target, ...], known: Known) -> Column:
         links=(*links, *(link for link in feeds if link.url not in urls)),
         harvest=_harvest(row, known),
         co_building=_co_building(body),
+        publishes=_publishes(body),
         governed_by=tuple(
             Governed(pick.text(rule, "title"), pick.text(rule, "number")) for rule in pick.items(body, "governed_by")
         ),
@@ -200,6 +201,13 @@ def _harvest(row: Row, known: Known) -> tuple[Source, ...]:
                 )
             )
     return tuple(found)
+
+
+def _publishes(body: Map) -> Publishing | None:
+    given = pick.part(body, "publishes")
+    if not given:
+        return None
+    return Publishing(pick.texts(given, "who"), pick.text(given, "by"), pick.text(given, "date"))
 
 
 def _co_building(body: Map) -> CoBuilding | None:

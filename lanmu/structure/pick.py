@@ -4,7 +4,7 @@ from functools import cache
 
 from lanmu import clock
 from lanmu.marked import Map, Seq, Text
-from lanmu.model import Account, Archive, Contact, Due, Filing, Forge, Founding, Settings
+from lanmu.model import Account, AccountKey, Archive, Contact, Due, Filing, Forge, Founding, Settings
 
 _key = cache(Text)  # looked up thousands of times
 
@@ -90,6 +90,11 @@ def settings(tree: Map) -> Settings:
         text(tree, "find_error"),
         text(tree, "search"),
     )
+
+
+def keys(tree: Map) -> tuple[AccountKey, ...]:
+    """``keys: [{key, from, until}]``"""
+    return tuple(AccountKey(text(key, "key"), text(key, "from"), text(key, "until")) for key in items(tree, "keys"))
 
 
 def person(tree: Map, key: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from lanmu import types
 from lanmu.marked import Map, Text
-from lanmu.model import Account, AccountKey, Department, Portal, Section, Site
+from lanmu.model import Account, Department, Portal, Reviewing, Section, Site
 from lanmu.schema import Report
 from lanmu.structure import columns, pick, sites
 from lanmu.structure.names import Names
@@ -37,7 +37,17 @@ def build(root: Map, names: Names, report: Report) -> Portal:
         accounts=_accounts(root),
         categories=pick.texts(pick.part(root, "site"), "categories"),
         archive=pick.archive(pick.part(root, "site")),
+        reviewing=_reviewing(pick.part(root, "review")),
         forge=pick.forge(pick.part(root, "site")),
+    )
+
+
+def _reviewing(body: Map) -> Reviewing:
+    usual = Reviewing()
+    return Reviewing(
+        pick.text(body, "evidence", usual.evidence),
+        pick.flag(body, "every_level", usual.every_level),
+        pick.keys(body),
     )
 
 
@@ -91,8 +101,4 @@ def _people(body: Map) -> Iterator[tuple[Account, str]]:
 
 
 def _listed(id: str, body: Map) -> Account:
-    keys = (
-        AccountKey(pick.text(key, "key"), pick.text(key, "from"), pick.text(key, "until"))
-        for key in pick.items(body, "keys")
-    )
-    return Account(str(id), pick.text(body, "title"), pick.texts(body, "emails"), tuple(keys))
+    return Account(str(id), pick.text(body, "title"), pick.texts(body, "emails"), pick.keys(body))

@@ -4,8 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown.treeprocessors import InlineProcessor
 from pelican.settings import DEFAULT_CONFIG
 
+from plugins.articles import _beginning, _plain
 from plugins.reader import ArticleReader
 from tests.hang import no_hang
 
@@ -129,3 +133,31 @@ def test_an_entity_of_thousands_of_digits_is_no_character(reader: ArticleReader)
     html = str(reader.html(f'<a href="https://a.gov.cn/&#{"0" * 5000}1;">甲</a> &#x{"0" * 5000}41;'))
     assert "甲" in html
     assert "000" not in html
+
+
+PIECES = (
+    *("省政府召开会议。", "一行\n又一行", "第1条", "（一）", "：", "\n", "\n\n", "  \n", "    "),
+    *("- ", "1. ", "> ", "# ", "## 一、", "---", "===", "|", ":-", "~~~"),
+    *("**要点**", "*注*", "`码`", "[链接](b.md)", "![图](a.png)", "<b>", "</b>", "&amp;", "\\*"),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_is_left_out_for_speed_changes_nothing(text: str) -> None:
+    """Markdown as it comes, with the same extensions but those that only save time, gives the same."""
+    ours = ArticleReader(DEFAULT_CONFIG)
+    slow = ArticleReader(DEFAULT_CONFIG)
+    slow.markdown.parser.blockprocessors.deregister("lanmu-prose")
+    slow.markdown.treeprocessors.register(InlineProcessor(slow.markdown), "inline", 20)
+    assert ours.html(text) == slow.html(text)
+
+
+def test_the_beginning_of_a_long_text_is_that_of_the_whole() -> None:
+    plain = "会议强调，要把各项工作落到实处。" * 20
+    html = f"<p>{plain}</p>" * 5
+    assert _beginning(html) == _plain(html)[:120]
+    marked = f"<p>{'<b>会</b>&amp;' * 400}</p>"
+    assert _beginning(marked) == _plain(marked)[:120]
+    assert _beginning("<p>短</p>") == "短"
+    assert _beginning("没有标记" * 500) == ("没有标记" * 500)[:120]

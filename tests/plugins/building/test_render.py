@@ -7,7 +7,7 @@ import pytest
 from lanmu.page import Page
 from lanmu.refusal import Unable
 from lanmu.views import Link
-from plugins.building.render import NotUnderstood, closures, environment, fingerprint, render
+from plugins.building.render import NotUnderstood, closures, environment, fingerprint, known_environment, render
 
 PAGE = Page("a/b.html", "a.html", {"title": "一", "links": (Link("二", "c.html"),), "number": 1})
 
@@ -124,3 +124,23 @@ def test_a_function_may_be_the_template(tmp_path: Path) -> None:
 
 def written(what: str) -> str:
     return what
+
+
+def test_what_is_alike_on_many_pages_is_drawn_once(tmp_path: Path) -> None:
+    macros = "{% macro count(links) %}<{{ links | length }}>{% endmacro %}"
+    page = '{% import "macros.html" as m %}{{ m.count | once(links) }}'
+    folder = templates(tmp_path, a=page, macros=macros)
+    env = environment((folder,), "")
+    assert render(env, PAGE) == render(env, PAGE) == b"<1>"
+    assert render(env, PAGE._replace(context={"links": ("<b>",) * 2})) == b"<2>"
+    assert env.filters["once"].cache_info().hits == 1
+
+
+def test_an_environment_is_kept_as_long_as_no_template_changes(tmp_path: Path) -> None:
+    folders = (templates(tmp_path, a="{{ title }}"),)
+    states = frozenset(closures(folders).items())
+    kept = known_environment(folders, "", states)
+    assert render(kept, PAGE) == "一".encode()
+    assert known_environment(folders, "", states) is kept
+    templates(tmp_path, a="{{ title }}二")
+    assert render(known_environment(folders, "", frozenset(closures(folders).items())), PAGE) == "一二".encode()

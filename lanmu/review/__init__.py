@@ -1,0 +1,1 @@
+"""Review: who may change what, who must approve it, and what shows that they did."""

@@ -1,0 +1,28 @@
+"""What the server writes down when main moves: who landed what (山西第八条：谁上网谁负责), what is to be reported."""
+
+from datetime import datetime
+from pathlib import Path
+
+from lanmu import git, ranges
+from lanmu.model import Portal
+from lanmu.review import change, judge, signed
+from lanmu.review.change import MAIN
+
+NOTES = "refs/notes/lanmu-landings"  # written by the server alone
+FIRST = "lanmu-landing 1"
+TAKEDOWN, REVIEWED = "紧急撤下，待补报", "经过审批"
+
+
+def text(root: Path, portal: Portal, account: str, old: str, new: str, now: datetime) -> str:
+    """What is written about main going from ``old`` to ``new``; ``portal`` is that of ``old``."""
+    made = change.of(root, ranges.resolve(root, f"{old}..{new}"), account, MAIN)
+    kind = TAKEDOWN if judge.is_takedown(portal, made) else REVIEWED
+    lines = [FIRST, f"account: {account}", f"time: {now.isoformat(timespec='seconds')}", f"from: {old}", f"to: {new}"]
+    return "\n".join([*lines, f"kind: {kind}"]) + "\n"
+
+
+def write(root: Path, new: str, text: str, key: Path) -> None:
+    """Note ``text``, signed by the server's key, about the commit that main is at now."""
+    note = f"{text}\n{signed.sign(text, key)}"
+    who = ("-c", "user.name=lanmu-server", "-c", "user.email=lanmu-server@localhost")
+    git.run(root, *who, "notes", f"--ref={NOTES}", "add", "-f", "-F", "-", new, given=note.encode())

@@ -1,0 +1,68 @@
+"""What the pre-receive hook runs (``python -m tools.hooks.judge VARIABLE``): 0 where nothing speaks against a push."""
+
+import io
+import os
+import sys
+from pathlib import Path
+
+from lanmu.finding import ERROR
+from lanmu.refusal import Unable
+from lanmu.report.terminal import render, seen
+from lanmu.review import push
+from lanmu.review.push import Pusher, Update
+
+TAKEN, REFUSED = 0, 1
+_LINES = 1000  # refs of a push
+# How a forge says that it carries out a merge itself, by the variable in which it names the account.
+_BY_SERVER = {"GL_USERNAME": ("GL_PROTOCOL", "web"), "GITEA_PUSHER_NAME": ("GITEA_INTERNAL_PUSH", "true")}
+
+
+def main(variable: str) -> int:
+    """Judge the push whose refs stand on standard input, to the repository in the current folder."""
+    try:
+        found = push.findings(Path.cwd(), _pusher(variable), updates(sys.stdin.buffer.read()))
+    except Unable as error:
+        _say(f"没有接收：{seen(error.message)}\n    改法  {seen(error.cure)}")
+        return REFUSED
+    except Exception as error:
+        from tools import console
+
+        console.bug(error)
+        return REFUSED
+    if found:
+        _say(render(found, colour=False))
+    if any(finding.severity == ERROR for finding in found):
+        _say("没有接收这次推送：改好上面的各项再推送。")
+        return REFUSED
+    return TAKEN
+
+
+def _pusher(variable: str) -> Pusher:
+    name, value = _BY_SERVER.get(variable, ("", ""))
+    return Pusher(os.environ.get(variable, ""), bool(name) and os.environ.get(name) == value)
+
+
+def updates(given: bytes) -> list[Update]:
+    """The lines that git gives a hook. Raises ``Unable``."""
+    lines = os.fsdecode(given).splitlines()
+    parts = [line.split(" ", 2) for line in lines]
+    if len(lines) > _LINES or any(len(part) != len(Update._fields) for part in parts):
+        raise Unable("推送的写法看不懂，或者一次推送的分支太多", f"一次最多推送 {_LINES} 个分支")
+    return [Update(*part) for part in parts]
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def run() -> None:
+    """Entry of the hook."""
+    for stream in (sys.stdout, sys.stderr):
+        # What is said goes to the one who pushes, whatever the locale of the server.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    sys.exit(main(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,41 @@
+"""The post-receive hook (``python -m tools.hooks.landed``): the server notes who landed what on main."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from lanmu import clock
+from lanmu.refusal import Unable
+from lanmu.report.terminal import seen
+from lanmu.review import landing
+from lanmu.review.change import MAIN
+from lanmu.review.push import portal_of
+from tools.hooks.judge import updates
+
+_KEY = "lanmu/server_key"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """0, whatever happens: the push has been taken. What could not be noted is said."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--actor-from", required=True)
+    parser.add_argument("--limit", required=True)
+    options = parser.parse_args(arguments)
+    root = Path.cwd()
+    try:
+        for update in updates(sys.stdin.buffer.read()):
+            if update.ref == MAIN and not update.made and not update.gone:
+                portal = portal_of(root, update.old)
+                account = os.environ.get(options.actor_from, "")
+                text = landing.text(root, portal, account, update.old, update.new, clock.now())
+                landing.write(root, update.new, text, root / _KEY)
+    except Unable as error:
+        said = f"已接收，但发布的记录没有写上：{seen(error.message)}\n    改法  请网站管理员处理：{seen(error.cure)}\n"
+        sys.stderr.buffer.write(said.encode())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
