@@ -29,7 +29,7 @@ PLUGINS = [
     "plugins.sitemap",
 ]
 
-# True on a preview for staff: pages then lead to the forge of columns.yaml (`lanmu build --staff` says it for one build).
+# True on a preview for staff: pages lead to the forge of columns.yaml. `lanmu build --staff` says so for one build.
 LANMU_STAFF = False
 
 SITENAME = "栏目"

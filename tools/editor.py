@@ -128,8 +128,8 @@ def command(root: Path, port: int) -> int:
     不核对身份，只有本机能访问。保存的稿件在 cms/ 开头的分支上，“发布”只是合并到本机的分支；推送以后由服务器审核。
     """
     portal = find.portal(root)
-    node = _installed()
     branch = _branch(root)
+    node = _installed()
     place = f"http://{HOST}:{_free()}"
     with listen(port, portal, editor.local(place, branch), place) as server:
         address = f"http://{HOST}:{server.server_port}"
@@ -174,6 +174,8 @@ def _branch(root: Path) -> str:
         raise Unable("当前不在任何分支上", "先切换到分支：git switch main")
     if git.run(root, "status", "--porcelain", "-z"):
         raise Unable("有还没有提交的修改，编辑器会把它们一起提交", "先提交，或收起来：git stash --include-untracked")
+    if not git.run(root, "var", "GIT_AUTHOR_IDENT", fine=(0, 128)):
+        raise Unable("git 不知道由谁提交", "git config user.name 岗位名称，git config user.email 邮箱")
     return branch
 
 

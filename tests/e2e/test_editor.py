@@ -171,5 +171,5 @@ def test_a_form_asks_for_the_fields_of_its_columns_types_alone(desk: Desk, page)
     assert {"标题", "类型", "索引号", "截止日期", "正文"} <= labels
     assert not labels & {"来信内容", "设定依据"}
     page.click("button:has-text('保存')")
-    page.wait_for_selector("text=必填")
+    page.wait_for_selector("text=“标题”是必填项")
     assert desk.branch() == ""
