@@ -188,11 +188,11 @@ def _joined(types: tuple[ArticleType, ...]) -> Iterator[Field]:
             continue
         forms = [kind.fields[name] for kind in having]
         needing = [kind.name for kind in having if kind.fields[name].required]
+        using = [kind.name for kind in having if kind.name not in needing]
         remarks = [*dict.fromkeys(form.hint for form in forms if form.hint)]
-        if len(having) < len(types):
-            remarks.append(f"只用于：{'、'.join(kind.name for kind in having)}")
-        if needing and len(needing) < len(types):
-            remarks.append(f"类型是{'、'.join(needing)}的必填")
+        if len(needing) < len(types):
+            remarks += [f"类型是{'、'.join(needing)}的必填"] if needing else []
+            remarks += [f"类型是{'、'.join(using)}的可填"] if using and len(using) < len(types) else []
         yield forms[0]._replace(
             label="／".join(dict.fromkeys(form.label for form in forms)),
             required=len(needing) == len(types),

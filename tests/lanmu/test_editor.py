@@ -82,12 +82,12 @@ def test_fields_of_several_types_are_joined() -> None:
     found = fields(read(), "kjt", "kjt_zcwj")
     assert found["title"]["required"]
     assert not found["doc_number"]["required"]
-    assert found["doc_number"]["hint"] == "如 晋政发〔2026〕8号；只用于：文件；类型是文件的必填"
-    assert found["expires"]["hint"].endswith("；只用于：通知公告")
+    assert found["doc_number"]["hint"] == "如 晋政发〔2026〕8号；类型是文件的必填"
+    assert found["expires"]["hint"].endswith("；类型是通知公告的可填")
     assert list(found).index("doc_number") < list(found).index("body") < list(found).index("author")
     letters = fields(read(), "lyj", "lyj_zxzx")
     assert letters["office"]["label"] == "答复单位／受理单位"
-    assert letters["office"]["hint"] == "只用于：信件、办事指南"
+    assert letters["office"]["hint"] == "类型是信件、办事指南的可填"
 
 
 def test_the_fields_are_those_of_the_types_and_the_text() -> None:
