@@ -4,7 +4,8 @@ One configuration a department, one collection a column of it: a collection is a
 departments would have several hundred. Keys and widgets are Decap's (https://decapcms.org/docs/configuration-options/).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -96,6 +97,9 @@ def local(address: str, branch: str) -> dict[str, Any]:
 
 def config(portal: Portal, office: Department, host: Mapping[str, Any]) -> dict[str, Any]:
     """The configuration for the columns of ``office``; ``host`` is Decap's ``backend``."""
+    columns = tuple(_columns(portal, office))
+    form = cache(partial(_form, portal))  # one value for one field, which the text then writes once
+    forms = {types: list(_fields(portal, office, types, form)) for types in {column.types for column in columns}}
     return {
         "backend": dict(host),
         "publish_mode": "editorial_workflow",
@@ -107,29 +111,21 @@ def config(portal: Portal, office: Department, host: Mapping[str, Any]) -> dict[
         "public_folder": "",
         # Names of uploaded files keep their Chinese: of ASCII alone nothing but the ending would be left.
         "slug": {"encoding": "unicode", "clean_accents": False, "sanitize_replacement": "-"},
-        "collections": [_collection(portal, office, column) for column in _columns(portal, office)],
+        "collections": [_collection(portal, office, column, forms[column.types]) for column in columns],
     }
 
 
 def text(config: Mapping[str, Any]) -> str:
-    """A configuration as the YAML that Decap reads."""
+    """A configuration as the YAML that Decap reads. What several forms share is written once (&id001, *id001)."""
     head = "# 由 columns.yaml 和文章类型生成，不要手工修改。\n"
-    return head + yaml.dump(config, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=1000)
-
-
-class _Plain(yaml.SafeDumper):
-    """Writes every field out where it is used: an alias would have to be looked up by whoever reads the file."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
+    return head + yaml.dump(config, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000)
 
 
 def _columns(portal: Portal, office: Department) -> Iterator[Column]:
     return (column for column in portal.public_columns() if office.id in column.departments)
 
 
-def _collection(portal: Portal, office: Department, column: Column) -> dict[str, Any]:
-    types = tuple(portal.types[name] for name in column.types)
+def _collection(portal: Portal, office: Department, column: Column, form: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "name": f"{office.id}_{column.id}",  # it names the branches, which all departments share
         "label": _label(portal, column),
@@ -146,7 +142,7 @@ def _collection(portal: Portal, office: Department, column: Column) -> dict[str,
         "public_folder": _BESIDE,
         "summary": "{{date}}　{{title}}",
         "sortable_fields": [{"field": "date", "label": "发布日期", "default_sort": "desc"}, {"field": "title"}],
-        "fields": list(_fields(portal, office, types)),
+        "fields": form,
     }
 
 
@@ -155,13 +151,16 @@ def _label(portal: Portal, column: Column) -> str:
     return f"{portal.section(column.section).name} / {column.name}" if column.section else column.name
 
 
-def _fields(portal: Portal, office: Department, types: tuple[ArticleType, ...]) -> Iterator[dict[str, Any]]:
+def _fields(
+    portal: Portal, office: Department, names: tuple[str, ...], form: Callable[[Field], dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
     """What every article must give, what is its type's own, the text; then what may be given."""
     shared = _shared(portal)
     parts: tuple[list[dict[str, Any]], ...] = ([], [], [_BODY], [], [])
-    for field in _joined(types):
+    for field in _joined(tuple(portal.types[name] for name in names)):
         place = 4 if field.name in _LAST else 1 if field.name not in shared else 0 if field.required else 3
-        parts[place].append(_form(portal, field) | _given(office, field))
+        given = _given(office, field)
+        parts[place].append(form(field) | given if given else form(field))
     for part in parts:
         yield from part
 
