@@ -173,3 +173,23 @@ def test_a_form_asks_for_the_fields_of_its_columns_types_alone(desk: Desk, page)
     page.click("button:has-text('保存')")
     page.wait_for_selector("text=“标题”是必填项")
     assert desk.branch() == ""
+
+
+def test_a_picture_in_the_text_lies_beside_a_new_article(desk: Desk, page, tmp_path: Path) -> None:
+    today = clock.today().isoformat()
+    picture = tmp_path / "推进会 现场（一）.png"
+    picture.write_bytes(PICTURE)
+    page.click("a[href$='/kjt_bmdt/new']:visible")
+    page.fill("[id^=title-field]", TITLE)
+    page.fill("[id^=date-field]", f"{today}T00:05")
+    page.click("[data-slate-editor]")
+    page.keyboard.insert_text("会议现场如下。")
+    page.click("button[title='添加组件']")
+    page.click("[role=menuitem]:has-text('图片')")
+    upload(page, "选择图片", picture)
+    page.fill("[id^=alt-field]", "验收工作会议的会场")
+    save(page)
+    branch = desk.branch()
+    text = desk.show(branch, f"content/kjt/bmdt/{today}-0005.md")
+    assert f"![验收工作会议的会场]({today}-0005/推进会-现场（一）.png)" in text
+    desk.check(f"main..{branch}")
