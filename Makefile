@@ -35,8 +35,10 @@ hooks: $(READY)  ## 让每次 git commit 先检查（pre-commit）
 editor: $(READY) editor/node_modules  ## 在本机用表单写文章（Decap CMS，只供试用）：http://127.0.0.1:8090/admin/
 	@$(PY) -m tools editor
 
-publish: check  ## 检查，然后按 publishconf.py 生成对外发布的网站
+publish: check  ## 检查，核对上次发布以来的审批，然后按 publishconf.py 生成对外发布的网站
+	@$(PY) -m tools review --released
 	@$(PY) -m pelican content --settings publishconf.py --fatal errors --quiet
+	@$(PY) -m tools review --mark
 
 test: $(DEV) node  ## 运行本机能运行的全部测试，并说明跳过了什么
 	@$(PY) -m pytest $(SHARED_OUT) --cov --cov-report=term
@@ -46,9 +48,10 @@ lint: $(DEV)  ## 检查代码的写法和类型
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 
-generated: $(READY)  ## 重新生成 docs/rules 和 schema 里由程序写的文件
+generated: $(READY)  ## 重新生成由程序写的文件：docs/rules、schema、CODEOWNERS、合并请求的模板
 	@$(PY) -m tools rules --write
 	@$(PY) -m tools schema --write
+	@$(PY) -m tools owners --write
 
 soak: $(DEV)  ## 长时间地核对逐次更新与全部重做（5000 个序列，几小时；每次不同）
 	@LANMU_SOAK=1 $(PY) -m pytest tests/truth -k incremental_is_full

@@ -15,7 +15,7 @@ from lanmu.finding import Finding
 from lanmu.git import Changes, GitTree, Reader
 from lanmu.marked import MAX_BYTES
 from lanmu.place import CONTENT
-from lanmu.ranges import Introduced
+from lanmu.ranges import Introduced, Range
 from lanmu.refusal import Unable
 from lanmu.rules import engine, excuses, prose
 from lanmu.rules.checks import TEXT_CHECKS
@@ -51,7 +51,11 @@ def staged(root: Path) -> tuple[Finding, ...]:
 
 def between(root: Path, written: str) -> tuple[Finding, ...]:
     """Findings about a range of commits ``A..B``."""
-    limits = ranges.resolve(root, written)
+    return of_range(root, ranges.resolve(root, written))
+
+
+def of_range(root: Path, limits: Range) -> tuple[Finding, ...]:
+    """As ``between``, of a range that is resolved."""
     changes = git.between(root, *limits)
     firsts = git.first_commits(root, ranges.bounds(limits))
     with git.commit(root, limits.head) as tree:

@@ -129,7 +129,8 @@ class Reviewing(NamedTuple):
 
     evidence: str = "签批记录"  # one of EVIDENCE
     every_level: bool = True  # whether the lower levels sign where a higher one must
-    keys: tuple[AccountKey, ...] = ()  # of the git server, which writes down what a forge approved
+    keys: tuple[AccountKey, ...] = ()  # of the git server, which writes down who landed what
+    since: str = ""  # commit from which on approvals are asked for; what was there before the office answers for
 
 
 class Account(NamedTuple):

@@ -21,7 +21,7 @@ _ACTORS = ("GL_USERNAME", "GITEA_PUSHER_NAME", "REMOTE_USER", "GITLAB_USER_LOGIN
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--staged", is_flag=True, help="只检查准备提交的内容（git add 过的）")
 @click.option("--range", "commits", metavar="A..B", help="检查一段提交，连同中间的每一个")
-@click.option("--actor", metavar="ACCOUNT", help="由哪个账号提交：和 --range 一起，检查他有没有权改；CI 里不必写")
+@click.option("--actor", metavar="ACCOUNT", help="由谁推送：和 --range 一起，看他有没有权")
 @click.option("--format", "form", type=click.Choice(list(FORMS)), default="human", help="输出格式，默认 human")
 @click.option("--fix", is_flag=True, help="先改正能自动改正的，再检查")
 @click.pass_obj
@@ -42,7 +42,7 @@ def command(
     from lanmu import gate
 
     if commits is not None:
-        findings = _between(root, commits, actor)
+        findings = between(root, commits, actor)
     elif staged:
         findings = gate.staged(root)
     else:
@@ -51,7 +51,7 @@ def command(
     return console.FOUND if any(finding.severity == ERROR for finding in findings) else console.CLEAN
 
 
-def _between(root: Path, commits: str, actor: str | None) -> tuple[Finding, ...]:
+def between(root: Path, commits: str, actor: str | None) -> tuple[Finding, ...]:
     """Findings about a range of commits, with those about who made it where somebody says who that is."""
     from lanmu import gate
     from lanmu.rules import engine

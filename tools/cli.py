@@ -11,16 +11,16 @@ from typing import Any
 import click
 
 from lanmu.refusal import Refused, Unable
-from tools import console, help, table
+from tools import console, help
 
 # In the order of a liaison's day. The module of a command is loaded when it is called.
 COMMANDS = (
     *("new", "check", "approve", "review", "explain", "rules", "columns", "register"),
-    *("build", "links", "serve", "editor", "schema", "server"),
+    *("build", "links", "serve", "editor", "schema", "owners", "comment", "server"),
 )
 
 
-class Commands(help.Command, click.Group):
+class Commands(help.Group):
     """A group that imports ``tools.<name>`` only for the command that runs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -33,13 +33,6 @@ class Commands(help.Command, click.Group):
             return None
         command: click.Command = import_module(f"tools.{name}").command
         return command
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The group's help and a line for each command."""
-        formatter.write(help.page(self, ctx))
-        commands = [(name, self.get_command(ctx, name)) for name in COMMANDS]
-        lines = [(name, help.summary(command)) for name, command in commands if command]
-        formatter.write("\n命令：\n" + "\n".join(table.rows(lines, indent="  ")) + "\n")
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run, and exit with the status that the ending has."""

@@ -29,6 +29,17 @@ class Command(click.Command):
         return option
 
 
+class Group(Command, click.Group):
+    """A command that holds others."""
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The group's help and a line for each command."""
+        formatter.write(page(self, ctx))
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        lines = [(name, summary(command)) for name, command in commands if command]
+        formatter.write("\n命令：\n" + "\n".join(table.rows(lines, indent="  ")) + "\n")
+
+
 def summary(command: click.Command) -> str:
     """The Chinese line that says what a command does."""
     return _text(command).partition("\n")[0]

@@ -59,7 +59,7 @@ def _mail(root: Path) -> str:
 
 def _tasks(portal: Portal, made: Change, account: str, read: levels.Read) -> Iterator[Task]:
     by_path = {one.path: one for one in made.touched}
-    for one in made.touched:
+    for one in (one for one in made.touched if levels.is_content(one.path)):
         level = levels.wanted(portal, one, read, by_path)
         for step in levels.steps(portal, one.path, level):
             if account in step.who:

@@ -84,9 +84,9 @@ def _authorised(portal: Portal, account: str, path: str) -> bool:
 def weigh(
     portal: Portal, change: Change, approvals: tuple[Approval, ...], read: Read, since: Since
 ) -> Iterator[Weighed]:
-    """Every touched file with the approvals that name it."""
+    """Every touched file of content/ with the approvals that name it; all else is for its owners to change."""
     by_path = {one.path: one for one in change.touched}
-    for one in change.touched:
+    for one in (one for one in change.touched if levels.is_content(one.path)):
         named = [approval for approval in approvals if any(file.path == one.path for file in approval.files)]
         void = [approval for approval in named if _moved(approval, change, one.path, since)]
         standing = [approval for approval in named if approval not in void]

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from lanmu import git, ranges
 from lanmu.model import Portal
 from lanmu.review import change, judge, signed
 from lanmu.review.change import MAIN
+from lanmu.review.evidence import SERVER, note
 
 NOTES = "refs/notes/lanmu-landings"  # written by the server alone
 FIRST = "lanmu-landing 1"
+_SIGNATURE = "-----BEGIN SSH SIGNATURE-----"
 TAKEDOWN, REVIEWED = "紧急撤下，待补报", "经过审批"
 
 
@@ -19,6 +22,27 @@ def text(root: Path, portal: Portal, account: str, old: str, new: str, now: date
     kind = TAKEDOWN if judge.is_takedown(portal, made) else REVIEWED
     lines = [FIRST, f"account: {account}", f"time: {now.isoformat(timespec='seconds')}", f"from: {old}", f"to: {new}"]
     return "\n".join([*lines, f"kind: {kind}"]) + "\n"
+
+
+class Landing(NamedTuple):
+    """Main as one push moved it."""
+
+    account: str
+    start: str  # commit
+    head: str
+
+
+def of(root: Path, portal: Portal, commit: str) -> Landing | None:
+    """The landing that the server noted about a commit; None where it did not, or not by a key that counts."""
+    text, mark, rest = note(root, NOTES, commit).partition(_SIGNATURE)
+    keys = "".join(signed.lines_of(SERVER, portal.reviewing.keys))
+    fields = dict(line.partition(": ")[::2] for line in text.splitlines())
+    if not mark or not keys or fields.get("to") != commit:
+        return None
+    moment = "".join(filter(str.isdigit, fields.get("time", "")))[:14]
+    if not signed.verify(text.removesuffix("\n"), mark + rest, SERVER, keys, moment):
+        return None
+    return Landing(fields.get("account", ""), fields.get("from", ""), commit)
 
 
 def write(root: Path, new: str, text: str, key: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lanmu import article, attachments
-from lanmu.model import LEVELS, Department, Portal
+from lanmu.model import LEVELS, Column, Department, Portal
 from lanmu.place import CONTENT
 from lanmu.review import people
 from lanmu.review.change import Touched
@@ -40,12 +40,10 @@ def wanted(portal: Portal, one: Touched, read: Read, others: dict[str, Touched])
 
     ``others``: all touched files by path; an attachment has the level of its article.
     """
-    column = portal.columns.get(one.path.split("/")[2]) if _is_content(one.path) else None
-    if column is None:
-        return "一般"
+    column = _column(portal, one.path)
     owner = others.get(attachments.owner(one.path), one)
     said = (_said(blob, read) for blob in (owner.old, owner.new) if blob and owner.path.endswith(".md"))
-    return higher(column.review, *said)
+    return higher(column.review if column else "", *said)
 
 
 def _said(blob: str, read: Read) -> str:
@@ -63,7 +61,8 @@ def steps(portal: Portal, path: str, level: str) -> tuple[Step, ...]:
         found.append(Step(level, "领导小组", tuple(sorted(people.leading_group(portal)))))
     if not portal.reviewing.every_level:
         found = found[-1:]
-    if _is_content(path) and (column := portal.columns.get(path.split("/")[2])) and column.two_stage:
+    column = _column(portal, path)
+    if column and column.two_stage:
         found.append(Step("复审", "编辑发布机构", tuple(sorted(people.editors(portal)))))
     never = people.support(portal)
     return tuple(step._replace(who=tuple(one for one in step.who if one not in never)) for step in found)
@@ -77,16 +76,19 @@ def instead(portal: Portal, path: str, level: str) -> tuple[str, ...]:
 
 
 def answering(portal: Portal, path: str) -> Department | None:
-    """The department whose people approve a file: the column's lead; for all that is not content the office."""
-    if not _is_content(path):
-        return portal.departments.get(portal.office)
+    """The department whose people approve a file of content/: the column's lead, else that of the folder."""
+    column = _column(portal, path)
+    return portal.departments.get(column.lead if column else path.split("/")[1])
+
+
+def _column(portal: Portal, path: str) -> Column | None:
     parts = path.split("/")
-    column = portal.columns.get(parts[2])
-    return portal.departments.get(column.lead if column else parts[1])
+    return portal.columns.get(parts[2]) if len(parts) > 3 else None
 
 
-def _is_content(path: str) -> bool:
-    return path.startswith(f"{CONTENT}/") and path.count("/") > 2
+def is_content(path: str) -> bool:
+    """Whether a file is for readers, or beside what is."""
+    return path.startswith(f"{CONTENT}/")
 
 
 def _name(department: Department | None) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from lanmu import clock, gate, git, portals, ranges
 from lanmu.finding import ERROR, Finding, Spot
 from lanmu.model import Portal
+from lanmu.ranges import Range
 from lanmu.refusal import Unable
 from lanmu.review import change, evidence, judge, rights
 from lanmu.review.change import MAIN, Change
@@ -83,7 +84,7 @@ def _of_commits(root: Path, portal: Portal, pusher: Pusher, update: Update, forc
     yield from of_rights
     if any(one.rule in ("O403", "O404", "O407") for one in of_rights):
         return  # what cannot come in need not be read
-    found = gate.between(root, f"{limits.base}..{limits.head}")
+    found = gate.of_range(root, limits)
     yield from found
     if made.on_main:
         yield from _of_review(root, portal, made, found, pusher.by_server, live=True)
@@ -97,7 +98,7 @@ def _of_review(
     reader = git.Reader(root)
     try:
         said = judge.findings(
-            portal, made, given.approvals, lambda blob: reader.read(blob, _BLOB), since(root, made.base), found
+            portal, made, given.approvals, lambda blob: reader.read(blob, _BLOB), since(root, made), found
         )
         yield from said
     finally:
@@ -105,12 +106,11 @@ def _of_review(
     yield from given.faults
 
 
-def review(root: Path, written: str, actor: str) -> tuple[Finding, ...]:
-    """What keeps a range of commits ``A..B`` from main; without ``actor`` nobody asks who lands it."""
-    limits = ranges.resolve(root, written)
-    portal = portal_of(root, limits.base)
+def review(root: Path, limits: Range, actor: str) -> tuple[Finding, ...]:
+    """What keeps a range of commits from main; without ``actor`` nobody asks who lands it."""
+    portal = portal_of(root, limits.head if limits.base in git.NO_FILES.values() else limits.base)
     made = change.of(root, limits, actor, MAIN)
-    said = _of_review(root, portal, made, gate.between(root, f"{limits.base}..{limits.head}"), False, live=False)
+    said = _of_review(root, portal, made, gate.of_range(root, limits), False, live=False)
     return engine.in_order(one for one in said if actor or one.rule != "R906")
 
 
@@ -122,14 +122,19 @@ def owned(root: Path, written: str, actor: str) -> tuple[Finding, ...]:
     return engine.in_order(rights.findings(portal, made, _paths(root, limits.base)))
 
 
-def since(root: Path, now: str) -> Since:
-    """What main changed between a commit and ``now``; None where that commit is not of main's past."""
+def since(root: Path, made: Change) -> Since:
+    """What main changed between a commit and the base of a change; None where that commit is not of main's past.
+
+    An approval may have begun within the change itself, where several landings are looked at together.
+    """
+    now = made.base
 
     @cache
     def moved(base: str) -> frozenset[str] | None:
         try:
             if git.run(root, "rev-list", "-n", "1", base, f"^{now}").strip():
-                return None
+                within = not git.run(root, "rev-list", "-n", "1", base, f"^{made.head}").strip()
+                return frozenset() if within and not _since_before(root, now, base) else None
             options = ("--first-parent", "-m", "--name-only", "--no-renames", "--relative", "-z", "--format=")
             names = git.run(root, "log", *options, f"{base}..{now}", "--")
         except Unable:  # nobody knows that commit
@@ -137,6 +142,11 @@ def since(root: Path, now: str) -> Since:
         return frozenset(os.fsdecode(name).lstrip("\n") for name in names.split(b"\0")) - {""}
 
     return moved
+
+
+def _since_before(root: Path, now: str, base: str) -> bool:
+    """Whether ``base`` does not come after ``now``."""
+    return bool(git.run(root, "rev-list", "-n", "1", now, f"^{base}").strip())
 
 
 def portal_of(root: Path, revision: str) -> Portal:

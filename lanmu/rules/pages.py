@@ -54,7 +54,7 @@ def render(rule: Rule) -> str:
         _changes(examples.files(rule.bad), examples.files(rule.good)),
         *_pushed(rule.good),
     ]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _pushed(example: Example) -> Iterator[str]:

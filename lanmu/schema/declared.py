@@ -47,6 +47,7 @@ PHONE = Words(r"[0-9+()（） 转-]{3,40}", "办公电话，如 0351-3046778，�
 IDENTIFIER = Words(r"[0-9A-Z]{10}", '10位网站标识码，写在引号里，如 "1400000001"', 10)
 EVERY = Words(r"[1-9][0-9]{0,2}(?:分钟|小时|天)", "间隔，如 30分钟、6小时、1天", 10)
 DAY = Day()
+COMMIT = Words(r"[0-9a-f]{40}|[0-9a-f]{64}", "完整的提交号，git rev-parse HEAD 会显示", 64)
 PUBLIC_KEY = Words(r"[A-Za-z0-9+/=@:._ -]+", "公钥或指纹", 1000)
 
 CONTACT = Record(
@@ -324,6 +325,7 @@ REVIEW = Record(
         "evidence": Key(Choice(EVIDENCE), "凭什么认定已经审批，不写为签批记录"),
         "every_level": Key(Flag(), "false 表示高一级签批了，下级不必再签"),
         "keys": Key(KEYS, "git 服务器的签名公钥"),
+        "since": Key(COMMIT, "从哪个提交以后要求审批；以前的内容由办公室确认过"),
     }
 )
 ACCOUNTS = Table(

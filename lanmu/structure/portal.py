@@ -48,6 +48,7 @@ def _reviewing(body: Map) -> Reviewing:
         pick.text(body, "evidence", usual.evidence),
         pick.flag(body, "every_level", usual.every_level),
         pick.keys(body),
+        pick.text(body, "since"),
     )
 
 

@@ -23,8 +23,12 @@ COMMANDS = {
     "java": "apt-get install default-jre-headless",
     "node": "apt-get install nodejs npm",
     "lychee": PIP,
+    "make": "apt-get install make",
+    "rsync": "apt-get install rsync",
+    "ssh-keygen": "apt-get install openssh-client",
 }
 FILES = {
+    "gitlab-ci-local": NODE_MODULES / "gitlab-ci-local" / "src" / "index.js",
     "axe-core": NODE_MODULES / "axe-core" / "axe.min.js",
     "lighthouse": NODE_MODULES / "lighthouse" / "package.json",
     "vnu": NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar",

@@ -29,8 +29,10 @@ def test_help_lists_every_command_with_a_chinese_line() -> None:
 
 
 def test_every_module_with_a_command_is_listed() -> None:
-    modules = Path(cli.__file__).parent.glob("*.py")
-    assert sorted(cli.COMMANDS) == sorted(path.stem for path in modules if "\ndef command(" in path.read_text("utf-8"))
+    tools = Path(cli.__file__).parent
+    modules = [(path.stem, path) for path in tools.glob("*.py")]
+    modules += [(path.parent.name, path) for path in tools.glob("*/__init__.py")]
+    assert sorted(cli.COMMANDS) == sorted(name for name, path in modules if "\ndef command(" in path.read_text("utf-8"))
 
 
 @pytest.mark.parametrize("name", ["", *cli.COMMANDS])

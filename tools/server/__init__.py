@@ -2,15 +2,12 @@
 
 import click
 
-from tools.help import Command
+from tools.forge import protect
+from tools.help import Group
 from tools.server import install
 
 
-class _Group(Command, click.Group):
-    """A group whose help is Chinese."""
-
-
-@click.group(cls=_Group)
+@click.group(cls=Group)
 def command() -> None:
     """git 服务器上的闸门：安装，保护分支
     The gate on a git server: install it, protect branches.
@@ -18,3 +15,4 @@ def command() -> None:
 
 
 command.add_command(install.command)
+command.add_command(protect.command)

@@ -1,4 +1,4 @@
-"""Who may change what: O402 office-only-file, O403 unknown-account, O404 strange-path, O405 forged-author,
+"""Who may change what: O402 office-only-file, O403 unregistered-actor, O404 strange-path, O405 forged-author,
 O406 ref-refused, O407 too-many."""
 
 from lanmu.rules.rule import Basis, Example, Push, error
@@ -29,7 +29,7 @@ O402 = error(
 )
 O403 = error(
     "O403",
-    "unknown-account",
+    "unregistered-actor",
     "只有 columns.yaml 里登记的账号可以推送。",
     (_ACCOUNTS, _ISSUED),
     Example(_NEWS, (("O403", COLUMNS, None),), push=Push("kjt-liasion", _BRANCH)),
