@@ -190,9 +190,20 @@ def _skeleton(path: str) -> str:
 def _authors(portal: Portal, change: Change, fresh: frozenset[str]) -> Iterator[Finding]:
     """Who wrote the commits (陕西工信厅第二十四条): strangers, and those who may not write there."""
     if not people.mails_are_known(portal):
+        yield from _unknown_hands(change, fresh) if change.on_main else ()
         return
     for commit in change.commits:
         yield from _hands(portal, change, commit, commit.id in fresh)
+
+
+def _unknown_hands(change: Change, fresh: frozenset[str]) -> Iterator[Finding]:
+    """Where no mail addresses are registered, only who pushed a branch tells who wrote it."""
+    for commit in change.commits:
+        content = sorted(path for path in commit.paths if path.startswith(f"{CONTENT}/"))
+        if content and len(commit.parents) < 2 and (commit.id in fresh or not commit.pusher):
+            message = f"提交 {commit.id[:8]} 不知道是谁写的：columns.yaml 没有登记邮箱，服务器也没有收到过它"
+            cure = "由写的人先推送到分支；或者请办公室在 accounts 里登记 emails"
+            yield O405.at(Spot(_shown(content[0])), message, cure)
 
 
 def _hands(portal: Portal, change: Change, commit: Commit, fresh: bool) -> Iterator[Finding]:
