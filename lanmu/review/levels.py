@@ -10,6 +10,7 @@ from lanmu.place import CONTENT
 from lanmu.review import people
 from lanmu.review.change import Touched
 
+SECOND = "复审"  # the portal's look at what a department has approved
 Read = Callable[[str], bytes]  # the content of that name
 
 
@@ -64,7 +65,7 @@ def steps(portal: Portal, path: str, level: str) -> tuple[Step, ...]:
     if not portal.reviewing.every_level:
         found = found[-1:]
     if _is_content(path) and (column := portal.columns.get(path.split("/")[2])) and column.two_stage:
-        found.append(Step("复审", "编辑发布机构", tuple(sorted(people.editors(portal)))))
+        found.append(Step(SECOND, "编辑发布机构", tuple(sorted(people.editors(portal)))))
     never = people.support(portal)
     return tuple(step._replace(who=tuple(one for one in step.who if one not in never)) for step in found)
 
@@ -72,7 +73,7 @@ def steps(portal: Portal, path: str, level: str) -> tuple[Step, ...]:
 def instead(portal: Portal, path: str, level: str) -> tuple[str, ...]:
     """Who signs where whoever should wrote the file: the level above."""
     above = LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]
-    last = [step for step in steps(portal, path, above) if step.level != "复审"]
+    last = [step for step in steps(portal, path, above) if step.level != SECOND]
     return last[-1].who
 
 
