@@ -91,7 +91,7 @@ def _moment(written: str) -> datetime:
 
 
 def gather(root: Path, portal: Portal, change: Change, verifier: Verifier, by_server: bool = False) -> Evidence:
-    """All approvals that the commits of a change carry. ``by_server``: the forge itself made this change."""
+    """All approvals that the commits of a change carry. ``by_server``: the forge itself made its head."""
     approvals: list[Approval] = []
     faults: list[Finding] = []
     seen: set[Signed] = set()
@@ -135,7 +135,10 @@ def _path(one: Signed) -> str:
 
 
 def trailers(portal: Portal, change: Change, by_server: bool) -> Evidence:
-    """Approvals that a forge wrote into its merge; what anybody else wrote is a forgery, or at least no approval."""
+    """Approvals that a forge wrote into its merge; what anybody else wrote is a forgery, or at least no approval.
+
+    ``by_server``: the forge itself made the head of the change; a merge below it may be anybody's.
+    """
     counts = portal.reviewing.evidence == "合并说明" and by_server
     approvals: list[Approval] = []
     forged: list[Finding] = []
@@ -143,7 +146,7 @@ def trailers(portal: Portal, change: Change, by_server: bool) -> Evidence:
         mails = _TRAILER.findall(commit.message)
         if not mails:
             continue
-        if counts and len(commit.parents) > 1:
+        if counts and commit.id == change.head and len(commit.parents) > 1:
             approvals += [_by_trailer(portal, change, account) for m in mails if (account := people.of_mail(portal, m))]
         else:
             message = f"提交 {commit.id[:8]} 的说明里自称有人审批过（{mails[0]}）：谁都能这样写，不算审批"

@@ -86,7 +86,8 @@ def _of_commits(root: Path, portal: Portal, pusher: Pusher, update: Update, forc
     found = gate.between(root, f"{limits.base}..{limits.head}")
     yield from found
     if made.on_main:
-        yield from _of_review(root, portal, made, found, pusher.by_server, live=True)
+        # Fast-forward, a forge lands a commit that somebody pushed before: that is not the forge's own.
+        yield from _of_review(root, portal, made, found, pusher.by_server and limits.head in fresh, live=True)
 
 
 def _of_review(
