@@ -58,16 +58,19 @@ def findings(root: Path, pusher: Pusher, updates: Sequence[Update]) -> tuple[Fin
 
 
 def _of_update(root: Path, portal: Portal, pusher: Pusher, update: Update) -> Iterator[Finding]:
-    moved = not update.made and not update.gone
+    tag = update.ref.startswith(rights.TAG)
+    moved = not update.made and not update.gone and not tag
     forced = moved and bool(git.run(root, "rev-list", "-n", "1", update.old, f"^{update.new}").strip())
     of_ref = list(rights.of_ref(portal, pusher.account, update.ref, update.gone, forced))
     yield from of_ref
-    if of_ref or update.gone or not update.ref.startswith("refs/heads/"):
+    if of_ref or update.gone:
         return
-    if git.run(root, "cat-file", "-t", update.new).strip() != b"commit":
-        yield O406.at(Spot(rights.TABLE), f"{update.ref} 指向的不是提交", "推送提交")
+    what = f"{update.new}^{{}}" if tag else update.new
+    if git.run(root, "cat-file", "-t", what).strip() != b"commit":
+        yield O406.at(Spot(rights.TABLE), f"{rights.shown(update.ref)} 指向的不是提交", "推送提交")
         return
-    yield from _of_commits(root, portal, pusher, update, forced)
+    # A tag brings commits along as a new branch does.
+    yield from _of_commits(root, portal, pusher, update, forced or tag)
 
 
 def _of_commits(root: Path, portal: Portal, pusher: Pusher, update: Update, forced: bool) -> Iterator[Finding]:

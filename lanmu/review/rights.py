@@ -22,7 +22,7 @@ TABLE = "columns.yaml"
 WITHDRAWN = "withdrawn.yaml"
 MOST = 2000  # files that one push may touch: a month of a province's portal
 _BRANCH = re.compile(r"refs/heads/[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff._/+-]{0,150}")
-_TAG = "refs/tags/"
+TAG = "refs/tags/"
 # Controls, what is no character, and what Unicode says nobody sees (Default_Ignorable_Code_Point).
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -36,22 +36,22 @@ _ALIKE = str.maketrans("аеорсухіјѕһԁԛԝαονρτικ", "aeopcyxijs
 
 def of_ref(portal: Portal, actor: str, ref: str, gone: bool, forced: bool) -> Iterator[Finding]:
     """What is wrong with a ref that is to be made, moved or deleted."""
-    shown = _shown(ref)
+    name = shown(ref)
     if actor not in portal.accounts:
         yield unknown(portal, actor)
     elif ref == MAIN and gone:
         yield O406.at(Spot(TABLE), "main 不能删除", "撤回某篇文章用 lanmu withdraw，不动分支")
     elif ref == MAIN and forced:
         yield O406.at(Spot(TABLE), "main 不能强制改写：已发布的历史要留着", "先 git pull --rebase 再推送")
-    elif ref.startswith(_TAG):
+    elif ref.startswith(TAG):
         if actor not in people.editors(portal) | people.office(portal):
-            yield O406.at(Spot(TABLE), f"标签 {shown} 只有编辑发布机构和办公室能建", "把提交推送到自己的分支")
+            yield O406.at(Spot(TABLE), f"标签 {name} 只有编辑发布机构和办公室能建", "把提交推送到自己的分支")
     elif not _BRANCH.fullmatch(ref) or any(
         part in ("", ".", "..") or part.endswith(".lock") for part in ref.split("/")
     ):
         yield O406.at(
             Spot(TABLE),
-            f"不能推送到 {shown}：只收分支，分支名用字母、数字、汉字和 . _ - /",
+            f"不能推送到 {name}：只收分支，分支名用字母、数字、汉字和 . _ - /",
             "换一个分支名，如 kjt-0321",
         )
 
@@ -63,7 +63,7 @@ def unknown(portal: Portal, actor: str) -> Finding:
             Spot(TABLE), "不知道是谁在推送", "用办公室分配的账号登录后再推送；服务器没有传来账号时找网站管理员"
         )
     cure = f"{did_you_mean(actor, portal.accounts)}由办公室在 columns.yaml 的 accounts 里登记"
-    return O403.at(Spot(TABLE), f"账号“{_shown(actor)}”没有登记", cure)
+    return O403.at(Spot(TABLE), f"账号“{shown(actor)}”没有登记", cure)
 
 
 def findings(
@@ -106,12 +106,12 @@ def _path(portal: Portal, account: str, path: str, on_main: bool) -> Iterator[Fi
         if account not in people.office(portal) | people.webmasters(portal) | people.editors(portal):
             yield O402.at(Spot(path), f"{WITHDRAWN} 由网站管理员和办公室登记", "需要撤回时联系网站管理员")
     elif account not in people.office(portal) | people.support(portal):
-        message = f"{_shown(path)} 是程序、主题或规则，{_who(portal, account)}不能改"
-        yield O402.at(Spot(_shown(path)), message, f"稿件放在 {CONTENT} 里；要改网站本身，联系{_office(portal)}")
+        message = f"{shown(path)} 是程序、主题或规则，{_who(portal, account)}不能改"
+        yield O402.at(Spot(shown(path)), message, f"稿件放在 {CONTENT} 里；要改网站本身，联系{_office(portal)}")
 
 
 def _content(portal: Portal, account: str, path: str) -> Iterator[Finding]:
-    spot = Spot(_shown(path))
+    spot = Spot(shown(path))
     if account in people.support(portal):
         yield O401.at(spot, f"技术支持单位（{account}）不能改内容", "由保障部门的信息员修改")
         return
@@ -122,7 +122,7 @@ def _content(portal: Portal, account: str, path: str) -> Iterator[Finding]:
         if account in people.office(portal):
             return  # what is wrong with the place the check says by itself
         yield O401.at(
-            spot, f"{_shown(path)} 不在任何部门的栏目里", "放进 content/部门编号/栏目编号/；编号见 lanmu columns"
+            spot, f"{shown(path)} 不在任何部门的栏目里", "放进 content/部门编号/栏目编号/；编号见 lanmu columns"
         )
     elif account not in people.everybody(department):
         own = _departments(portal, account)
@@ -149,13 +149,13 @@ def _strange(change: Change, there: Iterable[str]) -> Iterator[Finding]:
             known.setdefault(_skeleton(step), step)
     for one in change.touched:
         if one.new:
-            yield from (O404.at(Spot(_shown(one.path)), *why) for why in _why_strange(one, known))
+            yield from (O404.at(Spot(shown(one.path)), *why) for why in _why_strange(one, known))
         for step in _steps(one.path) if one.new else ():
             known.setdefault(_skeleton(step), step)
 
 
 def _why_strange(one: Touched, known: dict[str, str]) -> Iterator[tuple[str, str]]:
-    path = _shown(one.path)
+    path = shown(one.path)
     if one.mode == LINK:
         yield f"{path} 是符号链接", "删除它，把文件本身放进来"
     elif one.mode == SUBMODULE:
@@ -168,7 +168,7 @@ def _why_strange(one: Touched, known: dict[str, str]) -> Iterator[tuple[str, str
     for step in _steps(one.path):
         twin = known.get(_skeleton(step), step)
         if twin != step:
-            yield f"{_shown(step)} 和已有的 {_shown(twin)} 看上去一样，在有的系统上是同一个文件", f"用 {_shown(twin)}"
+            yield f"{shown(step)} 和已有的 {shown(twin)} 看上去一样，在有的系统上是同一个文件", f"用 {shown(twin)}"
             return
 
 
@@ -197,17 +197,17 @@ def _authors(portal: Portal, change: Change, fresh: frozenset[str]) -> Iterator[
 
 def _hands(portal: Portal, change: Change, commit: Commit, fresh: bool) -> Iterator[Finding]:
     author, committer = people.of_mail(portal, commit.author), people.of_mail(portal, commit.committer)
-    spot = Spot(_shown(min(commit.paths, default=TABLE)))
+    spot = Spot(shown(min(commit.paths, default=TABLE)))
     about = f"提交 {commit.id[:8]}"
     cure = "git config user.email 写办公室登记的邮箱，再 git commit --amend --reset-author"
     for mail, account in dict.fromkeys(((commit.author, author), (commit.committer, committer))):
         if not account:
-            yield O405.at(spot, f"{about} 的邮箱 {_shown(mail)} 没有登记", cure)
+            yield O405.at(spot, f"{about} 的邮箱 {shown(mail)} 没有登记", cure)
     if author and len(commit.parents) < 2:
         refused = [path for path in sorted(commit.paths) if not _allowed(portal, author, path)]
         if refused:
-            message = f"{about} 署名{_who(portal, author)}，这个账号不能改 {_shown(refused[0])}"
-            yield O405.at(Spot(_shown(refused[0])), message, "由有权的人自己提交")
+            message = f"{about} 署名{_who(portal, author)}，这个账号不能改 {shown(refused[0])}"
+            yield O405.at(Spot(shown(refused[0])), message, "由有权的人自己提交")
     if author and committer and fresh and not change.on_main and change.actor not in (author, committer):
         message = f"{about} 署名{_who(portal, author)}，推送的却是{_who(portal, change.actor)}"
         yield O405.at(spot, message, "用自己的账号推送自己的提交")
@@ -231,6 +231,6 @@ def _office(portal: Portal) -> str:
     return department.name if department else "办公室"
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """For people: what no terminal may get is escaped."""
     return _CONTROL.sub(lambda found: found.group().encode("unicode_escape", "surrogatepass").decode(), text)[:300]
