@@ -58,7 +58,7 @@ def _mail(root: Path) -> str:
 
 
 def _tasks(portal: Portal, made: Change, account: str, read: levels.Read) -> Iterator[Task]:
-    by_path = {one.path: one for one in made.touched}
+    by_path = made.by_path
     for one in made.touched:
         level = levels.wanted(portal, one, read, by_path)
         for step in levels.steps(portal, one.path, level):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from lanmu import git
+from lanmu import attachments, git
 from lanmu.ranges import Range, bounds
 
 MAIN = "refs/heads/main"
@@ -41,11 +41,17 @@ class Change(NamedTuple):
     head: str
     touched: tuple[Touched, ...]
     commits: tuple[Commit, ...]  # oldest first
+    articles: tuple[Touched, ...] = ()  # of touched attachments, where the article itself is as it was
 
     @property
     def on_main(self) -> bool:
         """Whether it is to be published."""
         return self.ref == MAIN
+
+    @property
+    def by_path(self) -> dict[str, Touched]:
+        """All that tells a level, by path."""
+        return {one.path: one for one in (*self.articles, *self.touched)}
 
 
 def of(root: Path, range: Range, actor: str, ref: str, known: tuple[str, ...] = ()) -> Change:
@@ -57,13 +63,21 @@ def of(root: Path, range: Range, actor: str, ref: str, known: tuple[str, ...] = 
     taken = [{one.path: one for one in _touched(root, commit, range.head)} for commit in known if commit != range.base]
     own = tuple(one for one in touched if all(one.path in others for others in taken))
     limits = (*bounds(range), *(f"^{commit}" for commit in known))
-    return Change(actor, ref, range.base, range.head, own, tuple(_commits(root, limits)))
+    return Change(actor, ref, *range, own, tuple(_commits(root, limits)), tuple(_articles(root, range.head, own)))
 
 
 def _touched(root: Path, base: str, head: str) -> list[Touched]:
     options = ("-r", "-z", "--raw", "--no-renames", "--no-abbrev", "--relative")
     parts = os.fsdecode(git.run(root, "diff-tree", *options, base, head)).split("\0")
     return [_one(about, path) for about, path in zip(parts[::2], parts[1::2], strict=False)]
+
+
+def _articles(root: Path, head: str, touched: tuple[Touched, ...]) -> Iterator[Touched]:
+    owners = {attachments.owner(one.path) for one in touched} - {one.path for one in touched}
+    if not owners - {""}:
+        return
+    with git.commit(root, head) as tree:
+        yield from (Touched(path, tree.id(path), tree.id(path), "") for path in sorted(owners) if tree.id(path))
 
 
 def _one(about: str, path: str) -> Touched:

@@ -14,6 +14,7 @@ from lanmu.refusal import Unable
 from lanmu.review import people, record, signed
 from lanmu.review.change import Change, Commit
 from lanmu.review.record import DUTIES, QUESTIONS, Approval, Bad, File, Signed
+from lanmu.review.rights import shown
 from lanmu.rules.review.approvals import R907
 
 NOTES = "refs/notes/lanmu-approvals"  # written by the server alone
@@ -105,7 +106,8 @@ def gather(root: Path, portal: Portal, change: Change, verifier: Verifier, by_se
         try:
             approvals.append(verifier.approval(one, noted))
         except Bad as why:
-            faults.append(R907.at(Spot(_path(one)), f"一份签批不算：{why}", "由应当签批的人重新运行 lanmu approve"))
+            spot = Spot(shown(_path(one)))
+            faults.append(R907.at(spot, f"一份签批不算：{why}", "由应当签批的人重新运行 lanmu approve"))
     written = trailers(portal, change, by_server)
     return Evidence((*approvals, *written.approvals), (*faults, *written.faults))
 

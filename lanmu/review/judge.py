@@ -85,7 +85,7 @@ def weigh(
     portal: Portal, change: Change, approvals: tuple[Approval, ...], read: Read, since: Since
 ) -> Iterator[Weighed]:
     """Every touched file with the approvals that name it."""
-    by_path = {one.path: one for one in change.touched}
+    by_path = change.by_path
     for one in change.touched:
         named = [approval for approval in approvals if any(file.path == one.path for file in approval.files)]
         void = [approval for approval in named if _moved(approval, change, one.path, since)]

@@ -39,7 +39,7 @@ def higher(*levels: str) -> str:
 def wanted(portal: Portal, one: Touched, read: Read, others: dict[str, Touched]) -> str:
     """The level of a file: of its column, or what its article says, before or after the change (nobody may lower it).
 
-    ``others``: all touched files by path; an attachment has the level of its article.
+    ``others``: files by path, the articles of attachments among them: an attachment has the level of its article.
     """
     column = portal.columns.get(one.path.split("/")[2]) if _is_content(one.path) else None
     if column is None:

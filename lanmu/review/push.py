@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lanmu import clock, gate, git, portals, ranges
-from lanmu.finding import ERROR, Finding, Spot
+from lanmu.finding import ERROR, WARNING, Finding, Spot
 from lanmu.model import Portal
 from lanmu.refusal import Unable
 from lanmu.review import change, evidence, judge, rights
@@ -87,6 +87,9 @@ def _of_commits(root: Path, portal: Portal, pusher: Pusher, update: Update, forc
     if any(one.rule in ("O403", "O404", "O407") for one in of_rights):
         return  # what cannot come in need not be read
     found = gate.between(root, f"{limits.base}..{limits.head}")
+    if made.on_main and judge.is_takedown(portal, made):
+        # What leads to the article is mended afterwards: it cannot stay until then.
+        found = tuple(one._replace(severity=WARNING) if one.rule in gate.LINKS else one for one in found)
     yield from found
     if made.on_main:
         # Fast-forward, a forge lands a commit that somebody pushed before: that is not the forge's own.

@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import NamedTuple
 
 from lanmu.finding import Finding
 from lanmu.review import push, record, signed
@@ -9,10 +10,28 @@ from lanmu.review.change import MAIN
 from lanmu.review.push import Pusher, Update
 from lanmu.review.record import File, Signed
 from lanmu.rules.sample import COLUMNS, FILES
-from tests.lanmu.review_sample import approval
+from tests.lanmu.review_sample import approval, generate, keyed, mails, table
 from tests.repository import Repository
 
 Files = dict[str, str | bytes | None]
+
+
+class Keys(NamedTuple):
+    """Private keys of accounts, and the table that knows them."""
+
+    head: Path
+    leader: Path
+    office: Path
+    text: str
+
+
+def make_keys(folder: Path) -> Keys:
+    text, files = mails(table()), []
+    for account in ("kjt-head", "kjt-leader", "bgt-head"):
+        private, public = generate(folder / account)
+        text = keyed(text, account, f'{{key: "{public}"}}')
+        files.append(private)
+    return Keys(*files, text)
 
 
 class Server:
@@ -81,3 +100,12 @@ class Server:
         shutil.rmtree(self.path / "refs" / "heads")
         (self.path / "packed-refs").unlink(missing_ok=True)
         (self.path / "refs" / "heads").mkdir()
+
+
+def land(server: Server, actor: str = "bgt-liaison", by_server: bool = False) -> list[tuple[str, str]]:
+    """Errors when HEAD is pushed to main; taken where there are none."""
+    found = server.push(actor, ref=MAIN, by_server=by_server)
+    refused = [(one.rule, one.path) for one in found if one.severity == "error"]
+    if not refused:
+        server.land()
+    return refused
