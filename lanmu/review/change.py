@@ -30,10 +30,10 @@ class Commit(NamedTuple):
     committer: str
     parents: tuple[str, ...]
     message: str
-    pusher: str  # account that brought it to the server, as the server noted; "" where nobody knows
     paths: frozenset[str]  # that it changed; of a merge those that are as in none of its parents
-    blobs: frozenset[str]  # contents that it brought to any path
-    moves: tuple[tuple[str, str], ...]  # (from, to) of what it renamed or copied
+    pusher: str = ""  # account that brought it to the server, as the server noted; "" where nobody knows
+    blobs: frozenset[str] = frozenset()  # contents that it brought to any path
+    moves: tuple[tuple[str, str], ...] = ()  # (from, to) of what it renamed or copied
 
 
 class Change(NamedTuple):
@@ -89,8 +89,8 @@ def _commits(root: Path, limits: tuple[str, ...]) -> Iterator[Commit]:
         name = id.strip("\n")
         blobs, moves = brought.get(name, ([], []))
         own = frozenset((*paths.get(name, ()), *(old for old, _ in moves)))
-        about = (name, author, committer, tuple(parents.split()), message, pusher.strip())
-        yield Commit(*about, own, frozenset(blobs), tuple(moves))
+        about = (name, author, committer, tuple(parents.split()), message)
+        yield Commit(*about, own, pusher.strip(), frozenset(blobs), tuple(moves))
 
 
 def _brought(root: Path, limits: tuple[str, ...]) -> dict[str, tuple[list[str], list[tuple[str, str]]]]:

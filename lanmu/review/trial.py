@@ -32,7 +32,7 @@ def run(example: Example, push: Push) -> tuple[Finding, ...]:
     touched = _touched(before, after)
     paths = frozenset(one.path for one in touched)
     pusher = push.author.partition("@")[0] if push.ref == MAIN else ""  # to a branch, before
-    commit = Commit(_HEAD, push.author, push.author, (_BASE,), push.message, pusher, paths, frozenset(), ())
+    commit = Commit(_HEAD, push.author, push.author, (_BASE,), push.message, paths, pusher)
     change = Change(push.actor, push.ref, _BASE, _HEAD, touched, (commit,))
     said = [*rights.of_ref(portal, push.actor, push.ref, gone=False, forced=False)]
     said += (

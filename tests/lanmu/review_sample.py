@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -68,6 +68,31 @@ def understood(text: str) -> Portal:
 def portal(*edits: Edit) -> Portal:
     """The portal, with mail addresses."""
     return understood(mails(table(*edits)))
+
+
+class Known:
+    """What files hold, by the names of contents; ``there``: names by path, on both sides."""
+
+    def __init__(self, blobs: Mapping[str, bytes], there: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self._blobs = blobs
+        self._there = there or {}
+
+    def read(self, blob: str) -> bytes:
+        return self._blobs[blob]
+
+    def at(self, path: str) -> tuple[str, ...]:
+        return self._there.get(path, ())
+
+
+class Same(Known):
+    """Every file holds the same."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        super().__init__({})
+        self._data = data
+
+    def read(self, blob: str) -> bytes:
+        return self._data
 
 
 def touched(path: str, old: str = A, new: str = B, mode: str = PLAIN) -> Touched:

@@ -7,6 +7,7 @@ import pytest
 
 from lanmu.model import Portal
 from lanmu.review import evidence, record
+from lanmu.review.change import Touched
 from lanmu.review.evidence import Evidence
 from lanmu.review.record import Signed
 from lanmu.rules.sample import NEWS
@@ -151,7 +152,7 @@ def test_records_are_counted(made: Repository, keys: Keys, monkeypatch: pytest.M
 # Hands.
 def test_whose_hands_were_on_a_file(made: Repository, keys: Keys) -> None:
     def people_of(portal: Portal, path: str = NEWS) -> frozenset[str]:
-        return evidence.hands(portal, of(made).commits, path)
+        return evidence.hands(portal, of(made).commits, Touched(path, "", "", ""))
 
     known = understood(keys.text)
     assert people_of(known) == {"kjt-liaison"}

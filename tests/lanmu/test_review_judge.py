@@ -17,6 +17,7 @@ from tests.lanmu.review_sample import (
     C,
     D,
     Edit,
+    Same,
     approval,
     codes,
     commit,
@@ -56,9 +57,7 @@ def judged(
     since: dict[str, frozenset[str] | None] | None = None,
 ) -> list[Finding]:
     moved = since or {}
-    return list(
-        judge.findings(of, made, approvals, lambda _: b"---\ntitle: x\n---\n", lambda base: moved.get(base), found)
-    )
+    return list(judge.findings(of, made, approvals, Same(b"---\ntitle: x\n---\n"), lambda base: moved.get(base), found))
 
 
 def given(*accounts: str, level: str = "一般") -> list[Approval]:

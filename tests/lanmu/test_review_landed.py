@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from lanmu import clock
+from lanmu import clock, ranges
 from lanmu.clock import SHANGHAI
 from lanmu.review import landing, push, record, signed
-from lanmu.review.change import MAIN
+from lanmu.review.change import MAIN, Change
 from lanmu.review.record import Signed
 from lanmu.rules.sample import ATTACHMENT, DOCUMENT, FILES, NEWS
 from tests.lanmu.gate_sample import OTHER, TEXT
@@ -36,6 +36,12 @@ def server(tmp_path: Path, keys: Keys) -> Server:
     made = Server(tmp_path, keys.text)
     made.branch()
     return made
+
+
+def since_main(server: Server) -> push.Since:
+    """What main changed since a commit, for a change that begins at main."""
+    main = server.of("main")
+    return push.since(server.work.path, Change("", MAIN, main, main, (), ()))
 
 
 # Takedown.
@@ -66,7 +72,7 @@ def test_review_of_a_range(server: Server, keys: Keys) -> None:
     server.commit({NEWS: EDITED})
 
     def review(actor: str = "", written: str = "main..work") -> list[str]:
-        return codes(push.review(server.work.path, written, actor))
+        return codes(push.review(server.work.path, ranges.resolve(server.work.path, written), actor))
 
     assert review() == ["R901"]
     assert review("kjt-liaison") == ["R901", "R906"]
@@ -81,7 +87,11 @@ def test_names_that_no_report_can_hold(server: Server, keys: Keys) -> None:
     text = record.write(server_record("\ud800\n\x1b[2J"))
     proof = record.armour(Signed(text, signed.sign(text, keys.leader)))
     server.commit({NEWS: EDITED}, message=f"x\n\n{proof}")
-    (bad,) = (one for one in push.review(server.work.path, "main..work", "") if one.rule == "R907")
+    (bad,) = (
+        one
+        for one in push.review(server.work.path, ranges.resolve(server.work.path, "main..work"), "")
+        if one.rule == "R907"
+    )
     assert bad.path.encode("utf-8").isascii() and "\x1b" not in bad.path + bad.message
 
 
@@ -93,7 +103,7 @@ def server_record(path: str) -> record.Approval:
 
 @pytest.mark.parametrize("base", ["-", "f" * 40, "--all", "", "main..work"])
 def test_since_a_commit_that_is_none_of_mains(base: str, server: Server) -> None:
-    assert push.since(server.work.path, "main")(base) is None
+    assert since_main(server)(base) is None
 
 
 def test_since(server: Server) -> None:
@@ -101,7 +111,7 @@ def test_since(server: Server) -> None:
     server.branch("main")
     first = server.commit({NEWS: EDITED})
     server.commit({NEWS: FILES[NEWS], OTHER: TEXT})
-    since = push.since(server.work.path, "main")
+    since = since_main(server)
     assert since(server.of("main")) == frozenset()
     assert since("4b825dc642cb6eb9a060e54bf8d69288fbee4904") == {*FILES, OTHER}  # from the beginning
     assert since(first) == since(start) == {NEWS, OTHER}  # there and back again is moved as well
@@ -110,7 +120,7 @@ def test_since(server: Server) -> None:
     assert since(aside) is None
     server.branch("main")
     server.work.git("merge", "--quiet", "--no-edit", "work")
-    assert push.since(server.work.path, "main")(start) == {NEWS, OTHER, DOCUMENT, ATTACHMENT}
+    assert since_main(server)(start) == {NEWS, OTHER, DOCUMENT, ATTACHMENT}
 
 
 # What the server writes down.

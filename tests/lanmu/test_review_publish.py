@@ -10,7 +10,7 @@ from lanmu.review import judge
 from lanmu.review.change import Change
 from lanmu.review.record import Approval, File
 from lanmu.rules.sample import ATTACHMENT, COLUMNS, DOCUMENT, NEWS
-from tests.lanmu.review_sample import PUBLISHES, A, B, Edit, approval, codes, landing, portal, touched
+from tests.lanmu.review_sample import PUBLISHES, A, B, Edit, Same, approval, codes, landing, portal, touched
 
 OF_LYJ = "content/lyj/bmdt/2026-03-21-lv-you.md"
 EVERYBODY = (
@@ -22,7 +22,7 @@ EDITOR: Edit = ("  editor: bgt-liaison\n", "  editor: bgt-fcr\n")  # an editor w
 
 
 def said(of: Portal, made: Change, approvals: Iterable[Approval] = ()) -> list[Finding]:
-    return list(judge.findings(of, made, approvals, lambda _: b"", lambda _: frozenset(), ()))
+    return list(judge.findings(of, made, approvals, Same(), lambda _: frozenset(), ()))
 
 
 def approved(made: Change) -> list[Approval]:
@@ -131,5 +131,5 @@ def test_a_webmaster_of_the_support_unit_takes_nothing_down() -> None:
 
 
 def test_on_a_branch_nothing_is_a_takedown_by_somebody_unknown() -> None:
-    assert not judge.is_takedown(portal(), landing("", *GONE))
-    assert not judge.is_takedown(portal(), landing("bgt-webmaster"))
+    assert not judge.is_takedown(portal(), landing("", *GONE), Same())
+    assert not judge.is_takedown(portal(), landing("bgt-webmaster"), Same())

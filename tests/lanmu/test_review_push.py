@@ -71,13 +71,23 @@ def test_a_second_push_is_judged_by_what_it_adds(server: Server) -> None:
 
 
 def test_a_forced_branch_is_judged_from_main(server: Server) -> None:
-    server.commit({OF_LYJ: LYJ}, "lyj-liaison")
+    server.commit({OTHER: TEXT})
     server.take()
     server.branch()
     server.commit({NEWS: EDITED})
     assert server.push("kjt-liaison") == ()
     server.commit({OF_LYJ: LYJ})
     assert "O401" in codes(server.push("kjt-liaison"))
+
+
+def test_nobody_rewrites_a_branch_of_others(server: Server) -> None:
+    server.commit({OF_LYJ: LYJ}, "lyj-liaison")
+    server.take()
+    server.branch()
+    server.commit({NEWS: EDITED})
+    assert codes(server.push("kjt-liaison")) == ["O406"]
+    assert codes(server.push("kjt-liaison", "")) == ["O406"]
+    assert server.push("bgt-head", "") == ()
 
 
 def test_what_a_branch_takes_over_from_main_is_not_its_own(server: Server) -> None:
@@ -196,7 +206,7 @@ def test_a_tag_is_of_a_commit(what: str, server: Server) -> None:
 
 @pytest.mark.parametrize("annotated", [False, True])
 def test_tags(annotated: bool, server: Server) -> None:
-    """Ownership and gate on every ref: a tag brings commits along like a branch."""
+    """A tag names what main has: it brings nothing along."""
 
     def tagged(actor: str) -> list[str]:
         server.work.git("tag", "-f", *(("-a", "-m", "x") if annotated else ()), "v1")
@@ -207,10 +217,9 @@ def test_tags(annotated: bool, server: Server) -> None:
     assert tagged("kjt-liaison") == ["O406"]
     server.branch()
     server.commit({OTHER: SECRET})
-    assert tagged("bgt-liaison") == ["B201", "O401", "O405"]
+    assert tagged("bgt-liaison") == ["O406"]
     server.take()
-    server.commit({OTHER: TEXT})
-    assert "B201" in tagged("bgt-liaison")
+    assert tagged("bgt-liaison") == ["O406"]
     assert server.push("bgt-liaison", "", "refs/tags/v1") == ()
 
 

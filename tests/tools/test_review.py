@@ -89,9 +89,10 @@ def test_what_is_no_range(written: str, made: Repository) -> None:
     assert "改法" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_base_without_a_portal(made: Repository) -> None:
-    done = lanmu(made, "review", "--range", f"{'0' * 40}..main")
-    assert done.returncode == 2 and COLUMNS in done.stderr
+def test_a_range_from_the_beginning(made: Repository) -> None:
+    """Nobody had rights then: those of the end count, and everything wants approval."""
+    done = lanmu(made, "review", "--range", f"{'0' * 40}..main", "--format", "json")
+    assert set(codes(done)) == {"R901"}
 
 
 def test_no_repository(tmp_path: Path) -> None:
@@ -105,9 +106,9 @@ def test_no_repository(tmp_path: Path) -> None:
     assert done.returncode == 2 and "git" in done.stderr
 
 
-def test_the_range_is_required(made: Repository) -> None:
+def test_without_a_range_it_is_what_the_servers_main_lacks(made: Repository) -> None:
     done = lanmu(made, "review")
-    assert done.returncode == 2 and "--range" in done.stderr
+    assert done.returncode == 2 and "origin/main" in done.stderr
 
 
 # Ownership.
