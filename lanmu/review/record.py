@@ -64,7 +64,7 @@ class Signed(NamedTuple):
 def write(approval: Approval) -> str:
     """The text that is signed."""
     answers = [f"{name}: {answer}" for (name, *_), answer in zip(QUESTIONS, approval.answers, strict=True)]
-    files = [f"file: {f.old or '-'} {f.new or '-'} {json.dumps(f.path, ensure_ascii=False)}" for f in approval.files]
+    files = [f"file: {file.old or '-'} {file.new or '-'} {_quoted(file.path)}" for file in approval.files]
     lines = [
         FIRST,
         f"portal: {approval.portal}",
@@ -78,6 +78,11 @@ def write(approval: Approval) -> str:
         *files,
     ]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(path: str) -> str:
+    """Chinese stays Chinese; what cannot be seen, or is not UTF-8, is escaped."""
+    return json.dumps(path, ensure_ascii=not path.isprintable())
 
 
 def read(text: str) -> Approval:
@@ -117,14 +122,20 @@ def armour(one: Signed) -> str:
 
 
 def found(message: str) -> Iterator[Signed]:
-    """What a message carries; a squash may have indented it."""
-    lines = message[:_MOST].split("\n")
-    for number, line in enumerate(lines):
+    """What a message carries; a squash may have indented it. Every line is looked at once, whatever it says."""
+    indent, block = "", None
+    for line in message[:_MOST].split("\n"):
         if line.strip() == _BEGIN:
-            indent = line[: len(line) - len(line.lstrip())]
-            rest = [one.removeprefix(indent).rstrip("\r") for one in lines[number + 1 :]]
-            if _END in rest and _UNTIL in rest:
-                end, until = rest.index(_END), rest.index(_UNTIL)
-                if rest[end + 1] == _SIGNED and until > end:
-                    text = "\n".join(rest[:end]) + "\n"
-                    yield Signed(text, "\n".join(rest[end + 1 : until + 1]) + "\n")
+            indent, block = line[: len(line) - len(line.lstrip())], list[str]()
+        elif block is not None:
+            block.append(line.removeprefix(indent).rstrip("\r"))
+            if block[-1] == _UNTIL:
+                yield from _signed(block)
+                block = None
+
+
+def _signed(block: list[str]) -> Iterator[Signed]:
+    """The text and its signature, where nothing stands between them."""
+    end = block.index(_END) if _END in block else len(block) - 1
+    if block[end + 1 : end + 2] == [_SIGNED]:
+        yield Signed("\n".join([*block[:end], ""]), "\n".join([*block[end + 1 :], ""]))

@@ -23,7 +23,12 @@ WITHDRAWN = "withdrawn.yaml"
 MOST = 2000  # files that one push may touch: a month of a province's portal
 _BRANCH = re.compile(r"refs/heads/[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff._/+-]{0,150}")
 _TAG = "refs/tags/"
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# Controls, what is no character, and what Unicode says nobody sees (Default_Ignorable_Code_Point).
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+)
+_TAIL = re.compile(r"[ .]+(?=/|$)")  # of a name: Windows drops it, people do not see it
 _GITS_OWN = (".gitattributes", ".gitignore", ".gitmodules", ".mailmap")
 # Letters of other scripts that look like Latin ones; NFKC undoes the rest.
 _ALIKE = str.maketrans("аеорсухіјѕһԁԛԝαονρτικ", "aeopcyxijshdqwaovptik")
@@ -177,9 +182,9 @@ def _steps(path: str) -> Iterator[str]:
 
 def _skeleton(path: str) -> str:
     """What paths have in common that people, or file systems, take for the same."""
-    if path.isascii():
-        return path.lower()
-    return unicodedata.normalize("NFKC", path).casefold().translate(_ALIKE)
+    if not path.isascii():
+        path = unicodedata.normalize("NFKC", path).casefold().translate(_ALIKE)
+    return _TAIL.sub("", path.lower())
 
 
 def _authors(portal: Portal, change: Change, fresh: frozenset[str]) -> Iterator[Finding]:

@@ -1,0 +1,85 @@
+"""What is tried against the gate, and the proof that it came to nothing."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tests.gitserver import ground
+from tests.gitserver.bare import Bare
+from tests.gitserver.clone import Clone, Pushed
+
+# What is not refused yet, or not for its own reason: each a strict xfail, so that a cure shows (conftest.py).
+OPEN = {
+    "the editor's name as committer": "with one's own name as author, anybody's is taken as committer",
+    "a history of its own": "refused, but with the name of the empty tree instead of a reason and a code",
+    "main in capitals": "a twin of main is taken",
+    "a branch that is called like main's ref": "a twin of main is taken",
+    "a branch that is called like the remote's main": "a twin of main is taken",
+    "refs/heads/a..b": "the gate takes the name; git refuses it afterwards and keeps the objects",
+    "a tag that is called main": "where a tag and a branch have one name, git means the tag",
+    "a tag on what no branch may hold": "what a tag brings in is not read",
+    "a template landed by the editor": "on main nobody asks whose themes, plugins and settings are",
+    "an approval replayed past a merge the wrong way round": "only the first parents of main are searched for changes",
+    "an important item's attachment": "the level of an article that stays as it is does not reach its attachments",
+    "one's own text where no mail is known": "without accounts' mail addresses nobody's own text is known as such",
+    "one's own text, moved by the liaison": "who had a hand in a text is asked by path, not by content",
+    "one's own text in the liaison's name, landed by oneself": "on main nobody asks who wrote what no branch had",
+}
+WORK = ("work",)  # the branch that most attacks push
+_CODE = re.compile(r"\b[A-Z]\d{3}\b")
+
+
+class Attack(NamedTuple):
+    """``make`` prepares it in a clone of ``actor`` and says what to push.
+
+    The gate must answer with ``code`` (where git itself refuses, none) and with ``says``.
+    """
+
+    name: str
+    make: Callable[[Clone], Sequence[str | bytes]]
+    code: str
+    says: str
+    actor: str = ground.LIAISON
+
+
+def refused(bare: Bare, attack: Attack) -> Pushed:
+    """Carry out an attack; fails unless it is refused for its own reason and leaves nothing behind."""
+    clone = bare.clone(attack.actor)
+    refs = attack.make(clone)
+    before = bare.state()
+    pushed = clone.push(*refs)
+    assert not pushed.ok, f"got through: {pushed.heard}"
+    assert bare.state() == before, f"refused, yet something moved: {pushed.heard}"
+    assert attack.code in codes(pushed) if attack.code else not codes(pushed), pushed.heard
+    assert attack.says in (pushed.said if attack.code else pushed.heard), pushed.heard
+    assert "Traceback" not in pushed.heard, pushed.heard
+    return pushed
+
+
+def codes(pushed: Pushed) -> set[str]:
+    """Codes of the findings that the server named."""
+    return set(_CODE.findall(pushed.said))
+
+
+def writes(
+    path: str, text: str | bytes | None = None, *more: tuple[str, str | bytes | None]
+) -> Callable[[Clone], Sequence[str]]:
+    """An attack that commits one file, or several, to a branch and pushes that."""
+
+    def make(clone: Clone) -> Sequence[str]:
+        clone.branch("work")
+        clone.commit({path: text, **dict(more)})
+        return WORK
+
+    return make
+
+
+def plants(path: bytes, mode: str = "100644", content: bytes = b"a\n") -> Callable[[Clone], Sequence[str]]:
+    """An attack that commits what no working tree could hold."""
+
+    def make(clone: Clone) -> Sequence[str]:
+        clone.branch("work")
+        clone.plant(path, mode, content)
+        return WORK
+
+    return make
