@@ -47,8 +47,9 @@ class Person(Terminal):
 class Place:
     """The portal on a server, and everybody's computers."""
 
-    def __init__(self, folder: Path, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, seed: Repository, keys: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.bare = folder / "server" / "portal.git"
+        self.seed = seed
         self._folder = folder
         self._keys = keys
         self._set = monkeypatch.setenv
@@ -59,8 +60,10 @@ class Place:
         subprocess.run(command, check=True, capture_output=True)
         first = self.git("rev-parse", "main")
         public = " ".join((self.bare / "lanmu" / "server_key.pub").read_text("utf-8").split()[:2])
-        table = f"review: {{since: {first}, keys: [{{key: {public}, from: 2026-01-01}}]}}\n"
-        self.work("bgt-head", "main", lambda root: _append(root / sample.COLUMNS, table), "审批的方式")
+        table = self.git("show", f"main:{sample.COLUMNS}")
+        table += f"\nreview: {{since: {first}, keys: [{{key: {public}, from: 2026-01-01}}]}}\n"
+        self.seed.commit({sample.COLUMNS: table}, "2026-03-02", "审批的方式")
+        self.git("fetch", "--quiet", str(self.seed.path), "main:main")
 
     def git(self, *words: str) -> str:
         """What git says on the server."""
@@ -83,11 +86,11 @@ class Place:
     def person(self, account: str) -> Person:
         """An account at its computer, with nothing on it but its key."""
         root = self.sit(account)
-        elsewhere = self._folder / "clone.git"
-        if not elsewhere.is_symlink():
-            elsewhere.symlink_to(self.bare)
-        home = self._folder / "home" / account
-        return Person(root, {URL: str(elsewhere), SERVER: str(self.bare), "/home/kjt": str(home)})
+        # By another way than on the server, so that each output shows the way that was gone.
+        network = self._folder / "network"
+        if not network.is_symlink():
+            network.symlink_to(self.bare.parent)
+        return Person(root, {URL: str(network / "portal.git"), SERVER: str(self.bare)})
 
     def work(self, account: str, branch: str, change: Callable[[Path], object], message: str) -> None:
         """Somebody else's commit on a branch of the server, in the meantime; who sat there sits there again."""
@@ -110,10 +113,6 @@ class Place:
 def _git(root: Path, *words: str) -> None:
     done = subprocess.run(["git", *words], cwd=root, check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
-
-
-def _append(path: Path, text: str) -> None:
-    path.write_text(path.read_text("utf-8") + text, "utf-8")
 
 
 def _title(account: str) -> str:
@@ -163,7 +162,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: Path) -> Place:
         table = re.sub(rf"(?m)^(  {account}: {{.*)}}$", rf"\1, {more}}}", table)
     seed = Repository(tmp_path / "seed")
     seed.commit({**sample.FILES, sample.COLUMNS: table}, "2026-03-01", "建站")
-    found = Place(tmp_path, keys, monkeypatch)
+    found = Place(tmp_path, seed, keys, monkeypatch)
     found.bare.parent.mkdir()
     _git(tmp_path, "clone", "--quiet", "--bare", str(seed.path), str(found.bare))
     return found
