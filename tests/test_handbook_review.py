@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from lanmu import clock
 from lanmu.rules import sample
 from tests.repository import Repository
 from tests.terminal import HANDBOOK, Terminal
+from tools.cli import cli
 
 URL = "https://git.shifan.gov.cn/portal.git"
 SERVER = "/srv/git/portal.git"
@@ -97,10 +99,8 @@ class Place:
         before = {name: os.environ.get(name, "") for name in ("HOME", "REMOTE_USER")}
         root = self.sit(account)
         there = self.git("for-each-ref", f"refs/heads/{branch}")
-        _git(root, "clone", "--quiet", "--branch", branch if there else "main", str(self.bare), ".")
+        _home(root, str(self.bare), account)
         _git(root, "switch", "--quiet", *([branch] if there else ["-c", branch]))
-        for key, value in (("name", _title(account)), ("email", f"{account}@shifan.gov.cn")):
-            _git(root, "config", f"user.{key}", value)
         change(root)
         _git(root, "add", ".")
         if subprocess.run(["git", "diff", "--cached", "--quiet"], cwd=root, check=False).returncode:
@@ -120,6 +120,7 @@ def _title(account: str) -> str:
 
 
 def _written(root: Path) -> None:
+    (root / NEW).parent.mkdir(parents=True, exist_ok=True)
     (root / NEW).write_text(ARTICLE, "utf-8")
 
 
@@ -127,8 +128,23 @@ def _edited(root: Path) -> None:
     (root / NEW).write_text(ARTICLE.replace("6月底", "7月底"), "utf-8")
 
 
+def _lines(root: Path) -> None:
+    path = root / "content/lyj/bmdt/2026-03-21-chun-ji-xian-lu.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(ARTICLE.replace("省科技厅", "省旅游局").replace("部署项目验收工作", "发布春季线路"), "utf-8")
+
+
 def _approved(root: Path) -> None:
-    subprocess.run([sys.executable, "-m", "tools", "approve", "--yes"], cwd=root, check=True, capture_output=True)
+    words = ["--root", str(root), "approve", "--yes"]
+    result = CliRunner().invoke(cli, words)
+    assert result.exit_code == 0, result.output
+
+
+def _home(root: Path, url: str, account: str) -> None:
+    """A clone in which somebody works."""
+    _git(root, "clone", "--quiet", url, ".")
+    for key, value in (("name", _title(account)), ("email", f"{account}@shifan.gov.cn")):
+        _git(root, "config", f"user.{key}", value)
 
 
 @pytest.fixture(scope="session")
@@ -179,3 +195,30 @@ def test_the_page_of_those_who_approve(place: Place) -> None:
     person = place.person("kjt-head")
     person.meanwhile = {"git pull --quiet": lambda: place.work("kjt-liaison", "kjt-0321", _edited, "改日期")}
     assert person.played("reviewer.md") == (HANDBOOK / "reviewer.md").read_text("utf-8")
+
+
+def test_the_page_of_the_office(place: Place) -> None:
+    place.gate()
+    place.work("kjt-liaison", "kjt-0321", _written, "项目验收通讯")
+    place.work("kjt-head", "kjt-0321", _approved, "")
+    place.work("lyj-liaison", "lyj-0321", _lines, "春季线路")
+    person = place.person("bgt-liaison")
+    _home(person.root, person.names[URL], "bgt-liaison")
+    assert person.played("office.md") == (HANDBOOK / "office.md").read_text("utf-8")
+
+
+def test_the_page_of_the_webmaster(place: Place) -> None:
+    person = place.person("bgt-webmaster")
+    table = place.git("show", "main:columns.yaml")
+    broken = table.replace("office: bgt\nroles", "office: bgy\nroles")
+
+    def spoilt() -> None:
+        _git(place.seed.path, "pull", "--quiet", str(place.bare), "main")
+        place.seed.commit({sample.COLUMNS: f"{broken}\n"}, "2026-03-21", "栏目表")
+        place.git("fetch", "--quiet", str(place.seed.path), "main:main")
+
+    person.meanwhile = {f"git clone --quiet {SERVER} mended": spoilt}
+    assert person.played("webmaster.md") == (HANDBOOK / "webmaster.md").read_text("utf-8")
+    assert place.git("show", "main:columns.yaml") == table
+    place.work("kjt-liaison", "kjt-0321", _written, "项目验收通讯")
+    assert place.git("log", "-1", "--format=%s", "kjt-0321") == "项目验收通讯"
