@@ -32,6 +32,9 @@ check: $(READY)  ## 检查栏目表和文章
 hooks: $(READY)  ## 让每次 git commit 先检查（pre-commit）
 	@$(VENV)/bin/pre-commit install
 
+editor: $(READY) editor/node_modules  ## 在本机用表单写文章（Decap CMS，只供试用）：http://127.0.0.1:8090/admin/
+	@$(PY) -m tools editor
+
 publish: check  ## 检查，核对上次发布以来的审批，然后按 publishconf.py 生成对外发布的网站
 	@$(PY) -m tools review --released
 	@$(PY) -m pelican content --settings publishconf.py --fatal errors --quiet
@@ -91,14 +94,17 @@ $(DEV): requirements-dev.txt $(READY)
 
 # The judges that npm brings are skipped by name where they cannot be had.
 node:
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/e2e/node_modules tests/bench/node_modules || \
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory tests/e2e/node_modules tests/bench/node_modules editor/node_modules || \
 		echo 'npm 没有装上网页检查的工具，有关测试将跳过' >&2; fi
 
 tests/e2e/node_modules: tests/e2e/package-lock.json
 	@cd tests/e2e && npm ci --silent && touch node_modules
 
+editor/node_modules: editor/package-lock.json
+	@cd editor && npm ci --silent && touch node_modules
+
 # Not npm ci: AutoCorrect names packages of other systems that its registry does not have.
 tests/bench/node_modules: tests/bench/package-lock.json
 	@cd tests/bench && npm install --no-save --silent && touch node_modules
 
-.PHONY: help setup serve site check hooks publish test lint generated soak e2e bench corpus clean node
+.PHONY: help setup serve site check hooks editor publish test lint generated soak e2e bench corpus clean node

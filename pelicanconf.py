@@ -29,6 +29,9 @@ PLUGINS = [
     "plugins.sitemap",
 ]
 
+# True on a preview for staff: pages lead to the forge of columns.yaml. `lanmu build --staff` says so for one build.
+LANMU_STAFF = False
+
 SITENAME = "栏目"
 TIMEZONE = "Asia/Shanghai"
 DEFAULT_LANG = "zh-cn"

@@ -14,6 +14,7 @@ EVIDENCE = ("签批记录", "GitLab", "Gitea", "合并说明")  # what shows tha
 SITE_KINDS = ("独立", "协办", "分站")  # 辽宁第九条
 SITE_TYPES = ("政府", "部门", "授权组织", "公用事业")  # 湘潭第三十六、三十七条
 SECTION_SHOWS = ("列表", "宫格", "服务", "互动", "数据", "专题", "不显示")  # on the home page
+FORGE_KINDS = ("gitlab", "gitea", "forgejo")
 # How a front-matter field is checked; lanmu/fields.py holds the check of each.
 FIELD_KINDS = (
     *("line", "text", "list", "date", "datetime", "day", "flag", "choice", "number", "url", "email", "phone"),
@@ -298,6 +299,14 @@ class Archive(NamedTuple):
     note: str
 
 
+class Forge(NamedTuple):
+    """The code host where the portal's repository lies and proposals are reviewed."""
+
+    kind: str  # one of FORGE_KINDS
+    url: str  # of the repository, without a slash at the end: https://code.example.gov.cn/group/repository
+    branch: str
+
+
 class Portal(NamedTuple):
     """Everything ``columns.yaml`` says."""
 
@@ -312,6 +321,7 @@ class Portal(NamedTuple):
     categories: tuple[str, ...]  # basic categories every site must have
     archive: Archive | None
     reviewing: Reviewing
+    forge: Forge | None
 
     def section(self, id: str) -> Section:
         """The section with this path of ids."""

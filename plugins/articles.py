@@ -209,6 +209,7 @@ def _page(edition: Edition, card: Card) -> Page:
         here=column.section.split("/")[0],
         sub_site=owner,
         data=_data(portal, card, article, description, crumbs),
+        staff=frame.editing(edition, card.path),
         article=article,
     )
 

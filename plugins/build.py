@@ -26,7 +26,8 @@ class LanmuPelican(Pelican):
     """Pelican with page families instead of generators (docs/decisions/0002), built by what changed (0010).
 
     Settings of its own: ``LANMU_ROOT``, ``LANMU_ON`` (a day), ``LANMU_COMMIT`` (a revision, instead of the working
-    tree), ``LANMU_FULL`` (ignore the index), ``LANMU_JOBS`` (processes) and ``LANMU_SAY``, which is told how far it is.
+    tree), ``LANMU_FULL`` (ignore the index), ``LANMU_JOBS`` (processes), ``LANMU_STAFF`` (pages lead staff to
+    ``site.forge``) and ``LANMU_SAY``, which is told how far it is.
     """
 
     def run(self) -> None:

@@ -80,6 +80,7 @@ def _column_page(edition: Edition, id: str, number: int) -> Page:
         column=card._replace(rows=listing.rows(portal, shelf, cards)),
         facts=facts(portal, column),
         pager=listing.pager(last, number, partial(urls.column, id)),
+        staff=frame.writing(edition, column),
         number=number,
         siblings=tuple(listing.column_card(portal, shelf, c, 0, here=c.id == id) for c in siblings),
     )

@@ -8,7 +8,7 @@ from lanmu import article, facts, parts, urls
 from lanmu.article import Article
 from lanmu.attachments import allowed
 from lanmu.index import Index, Source
-from lanmu.model import Portal
+from lanmu.model import Forge, Portal
 from lanmu.page import Copy
 from lanmu.place import CONTENT
 from lanmu.refusal import Unable
@@ -28,6 +28,7 @@ class Site(NamedTuple):
     on: str  # the day, YYYY-MM-DD
     frame: Frame
     fixed: frozenset[str]  # pages that exist whatever the articles are
+    staff: Forge | None = None  # where staff edit, on pages that are built for them alone
 
 
 class Edition:

@@ -6,9 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from lanmu import urls
+from lanmu import forge, urls
 from lanmu.model import Column, Department, Portal, Section, Settings
 from lanmu.page import Page
+from lanmu.place import CONTENT
 from lanmu.views import Footer, Frame, Link, Meta
 from plugins.edition import Edition
 
@@ -150,12 +151,13 @@ def make(
     feeds: tuple[Link, ...] = (),
     data: Mapping[str, Any] | None = None,
     root: str | None = None,
+    staff: tuple[Link, ...] = (),
     **context: Any,
 ) -> Page:
     """A page of the site: ``context`` plus what every page carries.
 
     Without ``meta`` the page counts as a column page named ``title``. ``sub_site`` is the department
-    whose hosted site the page belongs to.
+    whose hosted site the page belongs to; ``staff`` is what ``editing`` or ``writing`` gave.
     """
     portal = edition.portal
     site = portal.site
@@ -182,8 +184,26 @@ def make(
             "crumbs": crumbs,
             "here": here,
             "feeds": feeds,
+            "staff": staff,
             **context,
         },
+    )
+
+
+def editing(edition: Edition, source: str) -> tuple[Link, ...]:
+    """Where staff edit the article at ``source``; nothing on pages for the public."""
+    place = edition.site.staff
+    return (Link("编辑本页", forge.edit(place, source)),) if place else ()
+
+
+def writing(edition: Edition, column: Column) -> tuple[Link, ...]:
+    """Where staff begin an article of a column, one link a department; nothing on pages for the public."""
+    place = edition.site.staff
+    if place is None:
+        return ()
+    offices = (edition.portal.departments[id] for id in column.departments)
+    return tuple(
+        Link(f"新建（{office.name}）", forge.new(place, f"{CONTENT}/{office.id}/{column.id}")) for office in offices
     )
 
 

@@ -40,10 +40,18 @@ _STAGES = {
 @click.option("--commit", metavar="REV", help="按这个提交里的文件生成，不看工作区；已知上次的提交时只比较两个提交")
 @click.option("--full", is_flag=True, help="不用索引，全部重做")
 @click.option("--jobs", type=click.IntRange(1, 64), metavar="N", help="用几个进程，默认为处理器的个数")
+@click.option("--staff", is_flag=True, help="给工作人员预览：网页上有“编辑本页”“新建”，通向 site.forge 的平台")
 @click.option("--profile", is_flag=True, help="说明时间用在哪里")
 @click.pass_obj
 def command(
-    root: Path, output: Path | None, day: str | None, commit: str | None, full: bool, jobs: int | None, profile: bool
+    root: Path,
+    output: Path | None,
+    day: str | None,
+    commit: str | None,
+    full: bool,
+    jobs: int | None,
+    staff: bool,
+    profile: bool,
 ) -> int:
     """生成网站
     Build the site.
@@ -60,6 +68,8 @@ def command(
         with Progress() as progress:
             site = pelican(root, folder, day, commit=commit, full=full, jobs=jobs or 0)
             site.settings["LANMU_SAY"] = progress
+            if staff:
+                site.settings["LANMU_STAFF"] = True
             built = site.publish()
     except Refused as refused:
         console.show(refused.findings)

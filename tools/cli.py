@@ -16,7 +16,7 @@ from tools import console, help
 # In the order of a liaison's day. The module of a command is loaded when it is called.
 COMMANDS = (
     *("new", "check", "approve", "review", "explain", "rules", "columns", "register"),
-    *("build", "links", "serve", "schema", "owners", "comment", "server"),
+    *("build", "links", "serve", "editor", "schema", "owners", "comment", "server"),
 )
 
 

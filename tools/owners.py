@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lanmu import codeowners, whole
+from lanmu import codeowners, editor, whole
 from lanmu.model import Portal
 from tools import console, find
 from tools.forge import template
@@ -47,6 +47,7 @@ def files(portal: Portal) -> dict[str, str]:
         template.GITLAB_PATH: text,
         codeowners.GITEA_PATH: codeowners.gitea(portal),
         template.GITEA_PATH: text,
+        **editor.files(portal),
     }
 
 

@@ -8,13 +8,12 @@ from typing import NamedTuple
 from lanmu import git, ranges
 from lanmu.model import Portal
 from lanmu.refusal import Unable
-from lanmu.review import change, levels, people, record, signed
+from lanmu.review import change, contents, levels, people, record, signed
 from lanmu.review.change import MAIN, Change, Touched
+from lanmu.review.contents import Contents
 from lanmu.review.evidence import hands
 from lanmu.review.push import portal_of
 from lanmu.review.record import DUTIES, QUESTIONS, Approval, File, Signed
-
-_BLOB = 1 << 20
 
 
 class Task(NamedTuple):
@@ -44,12 +43,9 @@ def tasks(root: Path, written: str, account: str) -> Tasks:
         cure = "用 --as 写明账号；或者 git config user.email 写办公室登记的邮箱"
         raise Unable(f"账号“{account}”没有登记" if account else "不知道你是哪个账号", cure)
     made = change.of(root, limits, account, MAIN)
-    reader = git.Reader(root)
-    try:
-        found = list(_tasks(portal, made, account, lambda blob: reader.read(blob, _BLOB)))
-    finally:
-        reader.close()
-    own = tuple(task.touched.path for task in found if account in hands(portal, made.commits, task.touched.path))
+    with contents.of(root, made) as files:
+        found = list(_tasks(portal, made, account, files))
+    own = tuple(task.touched.path for task in found if account in hands(portal, made.commits, task.touched))
     return Tasks(portal, made, account, tuple(task for task in found if task.touched.path not in own), own)
 
 
@@ -57,10 +53,9 @@ def _mail(root: Path) -> str:
     return git.run(root, "config", "--default", "", "--get", "user.email").decode("utf-8", "replace").strip()
 
 
-def _tasks(portal: Portal, made: Change, account: str, read: levels.Read) -> Iterator[Task]:
-    by_path = {one.path: one for one in made.touched}
-    for one in (one for one in made.touched if levels.is_content(one.path)):
-        level = levels.wanted(portal, one, read, by_path)
+def _tasks(portal: Portal, made: Change, account: str, files: Contents) -> Iterator[Task]:
+    for one in (one for one in made.touched if levels.is_item(one.path)):
+        level = levels.wanted(portal, one, files)
         for step in levels.steps(portal, one.path, level):
             if account in step.who:
                 yield Task(one, level, step.level)

@@ -9,7 +9,8 @@ from lanmu import git
 from lanmu.ranges import Range, bounds
 
 MAIN = "refs/heads/main"
-_FIELDS = 5  # of a commit in the listing
+PUSHES = "refs/notes/lanmu-pushes"  # who brought a commit to the server; written by the server alone
+_FIELDS = 6  # of a commit in the listing
 
 
 class Touched(NamedTuple):
@@ -29,7 +30,10 @@ class Commit(NamedTuple):
     committer: str
     parents: tuple[str, ...]
     message: str
+    pusher: str  # account that brought it to the server, as the server noted; "" where nobody knows
     paths: frozenset[str]  # that it changed; of a merge those that are as in none of its parents
+    blobs: frozenset[str]  # contents that it brought to any path
+    moves: tuple[tuple[str, str], ...]  # (from, to) of what it renamed or copied
 
 
 class Change(NamedTuple):
@@ -48,16 +52,20 @@ class Change(NamedTuple):
         return self.ref == MAIN
 
 
-def of(root: Path, range: Range, actor: str, ref: str, known: tuple[str, ...] = ()) -> Change:
+def of(
+    root: Path, range: Range, actor: str, ref: str, known: tuple[str, ...] = (), fresh: frozenset[str] = frozenset()
+) -> Change:
     """The change that a range of commits makes. Raises ``Unable`` as git does.
 
-    ``known`` are commits of main: what a branch takes over by merging them is not the branch's doing.
+    ``known`` are commits of main: what a branch takes over by merging them is not the branch's doing. ``fresh`` are
+    commits that ``actor`` brings along now.
     """
     touched = _touched(root, range.base, range.head)
     taken = [{one.path: one for one in _touched(root, commit, range.head)} for commit in known if commit != range.base]
     own = tuple(one for one in touched if all(one.path in others for others in taken))
     limits = (*bounds(range), *(f"^{commit}" for commit in known))
-    return Change(actor, ref, range.base, range.head, own, tuple(_commits(root, limits)))
+    commits = (one._replace(pusher=actor) if one.id in fresh else one for one in _commits(root, limits))
+    return Change(actor, ref, range.base, range.head, own, tuple(commits))
 
 
 def _touched(root: Path, base: str, head: str) -> list[Touched]:
@@ -72,13 +80,37 @@ def _one(about: str, path: str) -> Touched:
 
 
 def _commits(root: Path, limits: tuple[str, ...]) -> Iterator[Commit]:
-    form = "--format=format:%H%x00%ae%x00%ce%x00%P%x00%B%x00"
-    listed = git.run(root, "log", "--reverse", "--encoding=UTF-8", form, *limits, "--").decode("utf-8", "replace")
-    paths = _paths(root, limits)
+    form = "--format=format:%H%x00%ae%x00%ce%x00%P%x00%B%x00%N%x00"
+    options = ("--reverse", "--encoding=UTF-8", f"--notes={PUSHES}", form)
+    listed = git.run(root, "log", *options, *limits, "--").decode("utf-8", "replace")
+    paths, brought = _paths(root, limits), _brought(root, limits)
     fields = iter(listed.split("\0")[:-1])
-    for id, author, committer, parents, message in zip(*[fields] * _FIELDS, strict=True):
+    for id, author, committer, parents, message, pusher in zip(*[fields] * _FIELDS, strict=True):
         name = id.strip("\n")
-        yield Commit(name, author, committer, tuple(parents.split()), message, frozenset(paths.get(name, ())))
+        blobs, moves = brought.get(name, ([], []))
+        own = frozenset((*paths.get(name, ()), *(old for old, _ in moves)))
+        about = (name, author, committer, tuple(parents.split()), message, pusher.strip())
+        yield Commit(*about, own, frozenset(blobs), tuple(moves))
+
+
+def _brought(root: Path, limits: tuple[str, ...]) -> dict[str, tuple[list[str], list[tuple[str, str]]]]:
+    """The contents that each commit brought, and what it renamed or copied; merges bring nothing by themselves."""
+    options = ("--root", "--no-merges", "-M", "-C", "--relative", "--raw", "--no-abbrev", "-z", "--format=%x01%H")
+    found: dict[str, tuple[list[str], list[tuple[str, str]]]] = {}
+    blobs: list[str] = []
+    moves: list[tuple[str, str]] = []
+    parts = iter(os.fsdecode(git.run(root, "log", *options, *limits, "--")).split("\0"))
+    for part in parts:
+        _, mark, rest = part.rpartition("\x01")
+        if mark:
+            blobs, moves = found.setdefault(rest.strip(), ([], []))
+        elif part.lstrip("\n").startswith(":"):
+            *_, blob, status = part.split(" ")
+            blobs.append(blob)
+            path = next(parts)
+            if status[0] in "RC":
+                moves.append((path, next(parts)))
+    return found
 
 
 def _paths(root: Path, limits: tuple[str, ...]) -> dict[str, list[str]]:

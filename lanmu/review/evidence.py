@@ -7,12 +7,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from lanmu import git
 from lanmu.finding import Finding, Spot
 from lanmu.model import Portal
-from lanmu.refusal import Unable
-from lanmu.review import people, record, signed
-from lanmu.review.change import Change, Commit
+from lanmu.review import notes, people, record, signed
+from lanmu.review.change import Change, Commit, Touched
 from lanmu.review.record import DUTIES, QUESTIONS, Approval, Bad, File, Signed
 from lanmu.rules.review.approvals import R907
 
@@ -116,15 +114,7 @@ def _records(root: Path, portal: Portal, change: Change) -> Iterator[tuple[Signe
         yield from ((one, False) for one in record.found(commit.message))
     if portal.reviewing.evidence in FORGES:
         for commit in change.commits:
-            yield from ((one, True) for one in record.found(note(root, NOTES, commit.id)))
-
-
-def note(root: Path, ref: str, commit: str) -> str:
-    """What a note says about a commit, "" where there is none."""
-    try:
-        return git.run(root, "notes", f"--ref={ref}", "show", commit).decode("utf-8", "replace")
-    except Unable:
-        return ""
+            yield from ((one, True) for one in record.found(notes.show(root, NOTES, commit.id)))
 
 
 def _path(one: Signed) -> str:
@@ -158,7 +148,11 @@ def _by_trailer(portal: Portal, change: Change, account: str) -> Approval:
     return Approval(portal.site.id, account, "一般", change.base, "", right, DUTIES, "", files)
 
 
-def hands(portal: Portal, commits: tuple[Commit, ...], path: str) -> frozenset[str]:
-    """Accounts that had a hand in what a file has become."""
-    mails = {mail for one in commits if path in one.paths for mail in (one.author, one.committer)}
-    return frozenset(people.of_mail(portal, mail) for mail in mails) - {""}
+def hands(portal: Portal, commits: tuple[Commit, ...], one: Touched) -> frozenset[str]:
+    """Accounts that had a hand in what a file has become, under whatever name: who wrote, committed or pushed it."""
+    names = {one.path}
+    for commit in reversed(commits):
+        names |= {old for old, new in commit.moves if new in names}
+    own = [commit for commit in commits if commit.paths & names or (one.new and one.new in commit.blobs)]
+    mails = {mail for commit in own for mail in (commit.author, commit.committer)}
+    return frozenset((*(people.of_mail(portal, mail) for mail in mails), *(commit.pusher for commit in own))) - {""}

@@ -5,12 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from lanmu import git
 from lanmu.refusal import Unable
-from lanmu.review import approve, people, record, signed
+from lanmu.review import approve, notes, people, record, signed
 from lanmu.review.approve import Tasks
 from lanmu.review.evidence import FORGES, NOTES
-from lanmu.review.landing import WRITER
 from lanmu.review.record import Approval, Signed
 
 
@@ -51,4 +49,4 @@ def write(root: Path, commit: str, given: Sequence[Approval], key: Path) -> None
     """Note the records, signed, about a commit; what was noted before gives way."""
     texts = [record.write(one) for one in given]
     note = "\n".join(record.armour(Signed(text, signed.sign(text, key))) for text in texts)
-    git.run(root, *WRITER, "notes", f"--ref={NOTES}", "add", "-f", "-F", "-", commit, given=note.encode())
+    notes.write(root, NOTES, commit, note)

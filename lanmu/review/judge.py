@@ -8,10 +8,11 @@ from lanmu.model import LEVELS, Portal
 from lanmu.place import CONTENT
 from lanmu.review import levels, people
 from lanmu.review.change import Change, Touched
+from lanmu.review.contents import Contents
 from lanmu.review.evidence import hands
-from lanmu.review.levels import Item, Read, Step
+from lanmu.review.levels import TABLE, Item, Step
 from lanmu.review.record import Approval
-from lanmu.review.rights import TABLE, WITHDRAWN
+from lanmu.review.rights import WITHDRAWN
 from lanmu.rules.review.approvals import R901, R902, R903, R904, R905, R906, R909, R910
 
 # What main changed between an approval's base and now; None where the base is not of main.
@@ -31,26 +32,39 @@ class Weighed(NamedTuple):
 
 
 def findings(
-    portal: Portal, change: Change, approvals: Iterable[Approval], read: Read, since: Since, found: Iterable[Finding]
+    portal: Portal,
+    change: Change,
+    approvals: Iterable[Approval],
+    contents: Contents,
+    since: Since,
+    found: Iterable[Finding],
 ) -> Iterator[Finding]:
     """What keeps a change from being published. ``found``: what the check says about its files."""
-    if is_takedown(portal, change):
+    if is_takedown(portal, change, contents):
         about = f"{people.titled(portal, [change.actor])}紧急撤下 {len(change.touched)} 个文件"
         yield R909.at(Spot(_first(change)), f"{about}，没有经过审批", "事后向办公室报告，按程序补办")
         return
     yield from _publisher(portal, change)
     given = tuple(approvals)
-    for weighed in weigh(portal, change, given, read, since):
+    for weighed in weigh(portal, change, given, contents, since):
         yield from _of_file(portal, weighed)
     yield from _unsettled(change, found)
 
 
-def is_takedown(portal: Portal, change: Change) -> bool:
-    """Whether the webmaster takes something off the site at once: files of content/ go, and nothing else happens."""
+def is_takedown(portal: Portal, change: Change, contents: Contents) -> bool:
+    """Whether the webmaster takes something off the site at once: files of content/ go, a line of withdrawn.yaml comes.
+
+    Nothing else happens: what was written there before stays.
+    """
     gone = [one for one in change.touched if one.path.startswith(f"{CONTENT}/")]
     others = [one for one in change.touched if not one.path.startswith(f"{CONTENT}/")]
-    only = all(not one.new for one in gone) and all(one.path == WITHDRAWN and one.new for one in others)
+    only = all(not one.new for one in gone) and all(_is_added_to(one, contents) for one in others)
     return bool(gone) and only and change.actor in people.webmasters(portal)
+
+
+def _is_added_to(one: Touched, contents: Contents) -> bool:
+    before = contents.read(one.old) if one.old else b""
+    return one.path == WITHDRAWN and bool(one.new) and contents.read(one.new).startswith(before)
 
 
 def _publisher(portal: Portal, change: Change) -> Iterator[Finding]:
@@ -82,20 +96,19 @@ def _authorised(portal: Portal, account: str, path: str) -> bool:
 
 
 def weigh(
-    portal: Portal, change: Change, approvals: tuple[Approval, ...], read: Read, since: Since
+    portal: Portal, change: Change, approvals: tuple[Approval, ...], contents: Contents, since: Since
 ) -> Iterator[Weighed]:
-    """Every touched file of content/ with the approvals that name it; all else is for its owners to change."""
-    by_path = {one.path: one for one in change.touched}
-    for one in (one for one in change.touched if levels.is_content(one.path)):
+    """Every touched item with the approvals that name it; all else is for its owners to change."""
+    for one in (one for one in change.touched if levels.is_item(one.path)):
         named = [approval for approval in approvals if any(file.path == one.path for file in approval.files)]
         void = [approval for approval in named if _moved(approval, change, one.path, since)]
         standing = [approval for approval in named if approval not in void]
         valid = [approval for approval in standing if _leads(one, approval, standing)]
         other = [approval for approval in standing if approval not in valid]
-        level = levels.wanted(portal, one, read, by_path)
+        level = levels.wanted(portal, one, contents)
         level = levels.higher(level, *_escalated(portal, one.path, valid))
         item = Item(one, level, levels.steps(portal, one.path, level), levels.instead(portal, one.path, level))
-        yield Weighed(item, hands(portal, change.commits, one.path), tuple(valid), tuple(other), tuple(void))
+        yield Weighed(item, hands(portal, change.commits, one), tuple(valid), tuple(other), tuple(void))
 
 
 def _escalated(portal: Portal, path: str, valid: Iterable[Approval]) -> Iterator[str]:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from lanmu import git, ranges
 from lanmu.model import Portal
-from lanmu.review import change, judge, signed
-from lanmu.review.change import MAIN
-from lanmu.review.evidence import SERVER, note
+from lanmu.review import change, contents, judge, notes, signed
+from lanmu.review.change import MAIN, PUSHES
+from lanmu.review.evidence import SERVER
+from lanmu.review.rights import MOST_COMMITS
 
 NOTES = "refs/notes/lanmu-landings"  # written by the server alone
 FIRST = "lanmu-landing 1"
-WRITER = ("-c", "user.name=lanmu-server", "-c", "user.email=lanmu-server@localhost")  # of notes
 _SIGNATURE = "-----BEGIN SSH SIGNATURE-----"
 TAKEDOWN, REVIEWED = "紧急撤下，待补报", "经过审批"
 
@@ -20,7 +20,8 @@ TAKEDOWN, REVIEWED = "紧急撤下，待补报", "经过审批"
 def text(root: Path, portal: Portal, account: str, old: str, new: str, now: datetime) -> str:
     """What is written about main going from ``old`` to ``new``; ``portal`` is that of ``old``."""
     made = change.of(root, ranges.resolve(root, f"{old}..{new}"), account, MAIN)
-    kind = TAKEDOWN if judge.is_takedown(portal, made) else REVIEWED
+    with contents.of(root, made) as files:
+        kind = TAKEDOWN if judge.is_takedown(portal, made, files) else REVIEWED
     lines = [FIRST, f"account: {account}", f"time: {now.isoformat(timespec='seconds')}", f"from: {old}", f"to: {new}"]
     return "\n".join([*lines, f"kind: {kind}"]) + "\n"
 
@@ -35,7 +36,7 @@ class Landing(NamedTuple):
 
 def of(root: Path, portal: Portal, commit: str) -> Landing | None:
     """The landing that the server noted about a commit; None where it did not, or not by a key that counts."""
-    text, mark, rest = note(root, NOTES, commit).partition(_SIGNATURE)
+    text, mark, rest = notes.show(root, NOTES, commit).partition(_SIGNATURE)
     keys = "".join(signed.lines_of(SERVER, portal.reviewing.keys))
     fields = dict(line.partition(": ")[::2] for line in text.splitlines())
     if not mark or not keys or fields.get("to") != commit:
@@ -48,5 +49,13 @@ def of(root: Path, portal: Portal, commit: str) -> Landing | None:
 
 def write(root: Path, new: str, text: str, key: Path) -> None:
     """Note ``text``, signed by the server's key, about the commit that main is at now."""
-    note = f"{text}\n{signed.sign(text, key)}"
-    git.run(root, *WRITER, "notes", f"--ref={NOTES}", "add", "-f", "-F", "-", new, given=note.encode())
+    notes.write(root, NOTES, new, f"{text}\n{signed.sign(text, key)}")
+
+
+def pushed(root: Path, account: str, old: str, new: str, ref: str) -> None:
+    """Note who brought the commits of a push that no other ref has; whoever brought one first stays noted."""
+    limits = () if not old.strip("0") else (f"^{old}",)
+    others = ("--not", f"--exclude={ref}", "--all")
+    for commit in git.run(root, "rev-list", new, *limits, *others).decode().split()[:MOST_COMMITS]:
+        if not notes.show(root, PUSHES, commit):
+            notes.write(root, PUSHES, commit, account)

@@ -1,7 +1,6 @@
 """Which approvals a change needs (陕西工信厅第十四条): 一般 the responsible person, 重要 the leader in charge, 特殊 and
 重大 the leading group; of several departments the lead one's (第十四条：谁牵头、谁负责)."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 from lanmu import article, attachments
@@ -9,8 +8,9 @@ from lanmu.model import LEVELS, Column, Department, Portal
 from lanmu.place import CONTENT
 from lanmu.review import people
 from lanmu.review.change import Touched
+from lanmu.review.contents import Contents
 
-Read = Callable[[str], bytes]  # the content of that name
+TABLE = "columns.yaml"
 
 
 class Step(NamedTuple):
@@ -35,19 +35,19 @@ def higher(*levels: str) -> str:
     return max(("一般", *(level for level in levels if level in LEVELS)), key=LEVELS.index)
 
 
-def wanted(portal: Portal, one: Touched, read: Read, others: dict[str, Touched]) -> str:
+def wanted(portal: Portal, one: Touched, contents: Contents) -> str:
     """The level of a file: of its column, or what its article says, before or after the change (nobody may lower it).
 
-    ``others``: all touched files by path; an attachment has the level of its article.
+    An attachment has the level of its article.
     """
     column = _column(portal, one.path)
-    owner = others.get(attachments.owner(one.path), one)
-    said = (_said(blob, read) for blob in (owner.old, owner.new) if blob and owner.path.endswith(".md"))
-    return higher(column.review if column else "", *said)
+    owner = attachments.owner(one.path)
+    blobs = contents.at(owner) if owner else (one.old, one.new) if one.path.endswith(".md") else ()
+    return higher(column.review if column else "", *(_said(contents.read(blob)) for blob in blobs if blob))
 
 
-def _said(blob: str, read: Read) -> str:
-    found, _ = article.read("", read(blob))
+def _said(data: bytes) -> str:
+    found, _ = article.read("", data)
     return found.text("level") if found else ""
 
 
@@ -76,7 +76,9 @@ def instead(portal: Portal, path: str, level: str) -> tuple[str, ...]:
 
 
 def answering(portal: Portal, path: str) -> Department | None:
-    """The department whose people approve a file of content/: the column's lead, else that of the folder."""
+    """The department whose people approve a file: the column's lead, else that of the folder; the office its table."""
+    if path == TABLE:
+        return portal.departments.get(portal.office)
     column = _column(portal, path)
     return portal.departments.get(column.lead if column else path.split("/")[1])
 
@@ -86,9 +88,9 @@ def _column(portal: Portal, path: str) -> Column | None:
     return portal.columns.get(parts[2]) if len(parts) > 3 else None
 
 
-def is_content(path: str) -> bool:
-    """Whether a file is for readers, or beside what is."""
-    return path.startswith(f"{CONTENT}/")
+def is_item(path: str) -> bool:
+    """Whether a file is for readers, or beside what is, or says who answers for it."""
+    return path.startswith(f"{CONTENT}/") or path == TABLE
 
 
 def _name(department: Department | None) -> str:

@@ -11,14 +11,14 @@ from lanmu.finding import ERROR, Finding, Spot
 from lanmu.model import Portal
 from lanmu.ranges import Range
 from lanmu.refusal import Unable
-from lanmu.review import change, evidence, judge, rights
+from lanmu.review import change, contents, evidence, judge, people, rights
 from lanmu.review.change import MAIN, Change
 from lanmu.review.evidence import Verifier
 from lanmu.review.judge import Since
 from lanmu.rules import engine
 from lanmu.rules.review.ownership import O406
 
-_BLOB = 1 << 20  # bytes of an article that are read for its level
+_HEADS = "refs/heads/"
 
 
 class Update(NamedTuple):
@@ -61,9 +61,14 @@ def findings(root: Path, pusher: Pusher, updates: Sequence[Update]) -> tuple[Fin
 def _of_update(root: Path, portal: Portal, pusher: Pusher, update: Update) -> Iterator[Finding]:
     moved = not update.made and not update.gone
     forced = moved and bool(git.run(root, "rev-list", "-n", "1", update.old, f"^{update.new}").strip())
-    of_ref = list(rights.of_ref(portal, pusher.account, update.ref, update.gone, forced))
+    of_ref = [*rights.of_ref(portal, pusher.account, update.ref, update.gone, forced)]
+    if not of_ref and (forced or update.gone):
+        of_ref += _others_branch(root, portal, pusher.account, update)
     yield from of_ref
-    if of_ref or update.gone or not update.ref.startswith("refs/heads/"):
+    if of_ref or update.gone:
+        return
+    if not update.ref.startswith(_HEADS):
+        yield from _of_tag(root, update)
         return
     if git.run(root, "cat-file", "-t", update.new).strip() != b"commit":
         yield O406.at(Spot(rights.TABLE), f"{update.ref} 指向的不是提交", "推送提交")
@@ -71,16 +76,48 @@ def _of_update(root: Path, portal: Portal, pusher: Pusher, update: Update) -> It
     yield from _of_commits(root, portal, pusher, update, forced)
 
 
+def _others_branch(root: Path, portal: Portal, account: str, update: Update) -> Iterator[Finding]:
+    """What somebody else has written, or approved, nobody throws away."""
+    if not update.ref.startswith(_HEADS) or account in people.editors(portal) | people.office(portal):
+        return
+    lost = (update.old, f"^{_commit(root, MAIN)}") if update.gone else (update.old, f"^{update.new}")
+    form = ("--format=%ae%n%ce%n%N", f"--notes={change.PUSHES}")
+    said = git.run(root, "log", "-n", "100", *form, *lost, "--").decode("utf-8", "replace").split()
+    hands = {people.of_mail(portal, word) or word for word in said}
+    if hands and account not in hands:
+        message = f"{update.ref.removeprefix(_HEADS)} 是别人的分支，不能删除或改写"
+        yield O406.at(Spot(rights.TABLE), message, "推送到自己的分支；要删除，请原来的人或办公室")
+
+
+def _of_tag(root: Path, update: Update) -> Iterator[Finding]:
+    """A tag names what main has, and brings nothing along."""
+    commit = _peeled(root, update.new)
+    if not commit or git.run(root, "rev-list", "-n", "1", commit, f"^{_commit(root, MAIN)}").strip():
+        message = f"{update.ref} 指向的不是 main 上的提交"
+        yield O406.at(Spot(rights.TABLE), message, "先把内容审批合并到 main，再打标签")
+
+
+def _peeled(root: Path, name: str) -> str:
+    try:
+        return _commit(root, name)
+    except Unable:
+        return ""
+
+
 def _of_commits(root: Path, portal: Portal, pusher: Pusher, update: Update, forced: bool) -> Iterator[Finding]:
     main = _commit(root, MAIN)
     if not git.run(root, "rev-list", "-n", "1", update.new, f"^{main}").strip():
         return  # main has it all
+    if update.ref != MAIN and not git.run(root, "merge-base", main, update.new, fine=(0, 1)).strip():
+        message = f"{update.ref.removeprefix(_HEADS)} 和 main 没有共同的历史"
+        yield O406.at(Spot(rights.TABLE), message, "从 main 建分支：git switch -c 分支名 origin/main")
+        return
     start = update.old if update.ref == MAIN or not (update.made or forced) else ""
     limits = ranges.resolve(root, f"{start}..{update.new}")
     known = () if update.ref == MAIN else (main, _common(root, main, update.new))
-    made = change.of(root, limits, pusher.account, update.ref, known)
-    fresh = git.run(root, "rev-list", update.new, "--not", "--all").decode().split()
-    of_rights = list(rights.findings(portal, made, _paths(root, main), frozenset(fresh)))
+    fresh = frozenset(git.run(root, "rev-list", update.new, "--not", "--all").decode().split())
+    made = change.of(root, limits, pusher.account, update.ref, known, fresh)
+    of_rights = list(rights.findings(portal, made, _paths(root, main), fresh))
     yield from of_rights
     if any(one.rule in ("O403", "O404", "O407") for one in of_rights):
         return  # what cannot come in need not be read
@@ -95,14 +132,8 @@ def _of_review(
 ) -> Iterator[Finding]:
     verifier = Verifier(portal, clock.now(), live)
     given = evidence.gather(root, portal, made, verifier, by_server)
-    reader = git.Reader(root)
-    try:
-        said = judge.findings(
-            portal, made, given.approvals, lambda blob: reader.read(blob, _BLOB), since(root, made), found
-        )
-        yield from said
-    finally:
-        reader.close()
+    with contents.of(root, made) as files:
+        yield from judge.findings(portal, made, given.approvals, files, since(root, made), found)
     yield from given.faults
 
 
@@ -135,7 +166,8 @@ def since(root: Path, made: Change) -> Since:
             if git.run(root, "rev-list", "-n", "1", base, f"^{now}").strip():
                 within = not git.run(root, "rev-list", "-n", "1", base, f"^{made.head}").strip()
                 return frozenset() if within and not _since_before(root, now, base) else None
-            options = ("--first-parent", "-m", "--name-only", "--no-renames", "--relative", "-z", "--format=")
+            # All commits, and not only those that were landed one after another: main may have been moved to a branch.
+            options = ("--diff-merges=combined", "--name-only", "--no-renames", "--relative", "-z", "--format=")
             names = git.run(root, "log", *options, f"{base}..{now}", "--")
         except Unable:  # nobody knows that commit
             return None

@@ -21,8 +21,11 @@ from lanmu.rules.review.ownership import O402, O403, O404, O405, O406, O407
 TABLE = "columns.yaml"
 WITHDRAWN = "withdrawn.yaml"
 MOST = 2000  # files that one push may touch: a month of a province's portal
+MOST_COMMITS = 1000  # that one push may bring
 _BRANCH = re.compile(r"refs/heads/[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff._/+-]{0,150}")
-_TAG = "refs/tags/"
+_HEADS, _TAG = "refs/heads/", "refs/tags/"
+_VERSION = re.compile(r"refs/tags/v?[0-9][0-9A-Za-z._-]{0,60}")
+_KINDS = ("refs", "heads", "tags", "remotes", "origin", "notes")  # a branch of such a name means another ref to git
 # Controls, what is no character, and what Unicode says nobody sees (Default_Ignorable_Code_Point).
 _CONTROL = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
@@ -46,14 +49,19 @@ def of_ref(portal: Portal, actor: str, ref: str, gone: bool, forced: bool) -> It
     elif ref.startswith(_TAG):
         if actor not in people.editors(portal) | people.office(portal):
             yield O406.at(Spot(TABLE), f"标签 {shown} 只有编辑发布机构和办公室能建", "把提交推送到自己的分支")
-    elif not _BRANCH.fullmatch(ref) or any(
-        part in ("", ".", "..") or part.endswith(".lock") for part in ref.split("/")
-    ):
-        yield O406.at(
-            Spot(TABLE),
-            f"不能推送到 {shown}：只收分支，分支名用字母、数字、汉字和 . _ - /",
-            "换一个分支名，如 kjt-0321",
-        )
+        elif not _VERSION.fullmatch(ref):
+            yield O406.at(Spot(TABLE), f"标签的名称 {shown} 会和分支混淆", "用版本号，如 v2026.3")
+    elif not _BRANCH.fullmatch(ref) or not _is_plain(ref.removeprefix(_HEADS)):
+        message = f"不能推送到 {shown}：只收分支，分支名用字母、数字、汉字和 . _ - /，不和 main 混淆"
+        yield O406.at(Spot(TABLE), message, "换一个分支名，如 kjt-0321")
+
+
+def _is_plain(branch: str) -> bool:
+    """Whether git takes the name, and nobody takes it for main or for another kind of ref."""
+    parts = branch.split("/")
+    bad = any(not part or part.startswith(".") or part.endswith((".", ".lock")) for part in parts)
+    alike = _skeleton(parts[-1]) == "main" and branch != "main"
+    return not bad and not alike and ".." not in branch and parts[0].lower() not in _KINDS and branch != "HEAD"
 
 
 def unknown(portal: Portal, actor: str) -> Finding:
@@ -80,12 +88,16 @@ def findings(
         message = f"一次推送改动了 {len(change.touched)} 个文件，最多 {MOST} 个"
         yield O407.at(Spot(change.touched[0].path), message, "分几次推送；整站迁移由网站管理员在服务器上导入")
         return
+    if len(change.commits) > MOST_COMMITS:
+        message = f"一次推送带来 {len(change.commits)} 个提交，最多 {MOST_COMMITS} 个"
+        yield O407.at(Spot(TABLE), message, "把提交合成几个，或者分几次推送")
+        return
     yield from _strange(change, there)
     if not change.on_main:
         for one in change.touched:
             yield from _path(portal, change.actor, one.path, change.on_main)
     else:
-        yield from _table(portal, change)
+        yield from _of_office(portal, change)
     yield from _authors(portal, change, fresh)
 
 
@@ -105,6 +117,9 @@ def _path(portal: Portal, account: str, path: str, on_main: bool) -> Iterator[Fi
     elif path == WITHDRAWN:
         if account not in people.office(portal) | people.webmasters(portal) | people.editors(portal):
             yield O402.at(Spot(path), f"{WITHDRAWN} 由网站管理员和办公室登记", "需要撤回时联系网站管理员")
+    elif on_main and account not in people.office(portal):
+        message = f"{_shown(path)} 是程序、主题或规则，由{_office(portal)}合并"
+        yield O402.at(Spot(_shown(path)), message, "请办公室的账号合并")
     elif account not in people.office(portal) | people.support(portal):
         message = f"{_shown(path)} 是程序、主题或规则，{_who(portal, account)}不能改"
         yield O402.at(Spot(_shown(path)), message, f"稿件放在 {CONTENT} 里；要改网站本身，联系{_office(portal)}")
@@ -136,10 +151,11 @@ def _content(portal: Portal, account: str, path: str) -> Iterator[Finding]:
         yield O401.at(spot, message, f"请办公室给 columns.{column.id} 补上 co_building")
 
 
-def _table(portal: Portal, change: Change) -> Iterator[Finding]:
-    """On main the approvals decide about all else."""
-    if any(one.path == TABLE for one in change.touched):
-        yield from _path(portal, change.actor, TABLE, True)
+def _of_office(portal: Portal, change: Change) -> Iterator[Finding]:
+    """On main the approvals decide about content, and the office about all else."""
+    for one in change.touched:
+        if not one.path.startswith(f"{CONTENT}/"):
+            yield from _path(portal, change.actor, one.path, True)
 
 
 def _strange(change: Change, there: Iterable[str]) -> Iterator[Finding]:
@@ -190,9 +206,21 @@ def _skeleton(path: str) -> str:
 def _authors(portal: Portal, change: Change, fresh: frozenset[str]) -> Iterator[Finding]:
     """Who wrote the commits (陕西工信厅第二十四条): strangers, and those who may not write there."""
     if not people.mails_are_known(portal):
+        yield from _unknown_hands(change, fresh) if change.on_main else ()
         return
     for commit in change.commits:
         yield from _hands(portal, change, commit, commit.id in fresh)
+
+
+def _unknown_hands(change: Change, fresh: frozenset[str]) -> Iterator[Finding]:
+    """Where no mail addresses are registered, only who pushed a branch tells who wrote it."""
+    there = {one.path for one in change.touched if one.new}  # what is only taken away nobody has written
+    for commit in change.commits:
+        content = sorted(path for path in commit.paths & there if path.startswith(f"{CONTENT}/"))
+        if content and len(commit.parents) < 2 and (commit.id in fresh or not commit.pusher):
+            message = f"提交 {commit.id[:8]} 不知道是谁写的：columns.yaml 没有登记邮箱，服务器也没有收到过它"
+            cure = "由写的人先推送到分支；或者请办公室在 accounts 里登记 emails"
+            yield O405.at(Spot(_shown(content[0])), message, cure)
 
 
 def _hands(portal: Portal, change: Change, commit: Commit, fresh: bool) -> Iterator[Finding]:
@@ -208,8 +236,8 @@ def _hands(portal: Portal, change: Change, commit: Commit, fresh: bool) -> Itera
         if refused:
             message = f"{about} 署名{_who(portal, author)}，这个账号不能改 {_shown(refused[0])}"
             yield O405.at(Spot(_shown(refused[0])), message, "由有权的人自己提交")
-    if author and committer and fresh and not change.on_main and change.actor not in (author, committer):
-        message = f"{about} 署名{_who(portal, author)}，推送的却是{_who(portal, change.actor)}"
+    if committer and fresh and not change.on_main and change.actor != committer:
+        message = f"{about} 由{_who(portal, committer)}提交，推送的却是{_who(portal, change.actor)}"
         yield O405.at(spot, message, "用自己的账号推送自己的提交")
 
 

@@ -30,16 +30,34 @@ def run(example: Example, push: Push) -> tuple[Finding, ...]:
         _write(Path(folder, "after"), after)
         found = engine.examine(Disk(Path(folder, "after")), None, None).findings if push.ref == MAIN else ()
     touched = _touched(before, after)
-    commit = Commit(_HEAD, push.author, push.author, (_BASE,), push.message, frozenset(one.path for one in touched))
+    paths = frozenset(one.path for one in touched)
+    pusher = push.author.partition("@")[0] if push.ref == MAIN else ""  # to a branch, before
+    commit = Commit(_HEAD, push.author, push.author, (_BASE,), push.message, pusher, paths, frozenset(), ())
     change = Change(push.actor, push.ref, _BASE, _HEAD, touched, (commit,))
     said = [*rights.of_ref(portal, push.actor, push.ref, gone=False, forced=False)]
-    said += rights.findings(portal, change, before, frozenset([_HEAD])) if not said else ()
+    said += (
+        rights.findings(portal, change, before, frozenset() if change.on_main else frozenset([_HEAD]))
+        if not said
+        else ()
+    )
     if change.on_main:
-        blobs = {_id(content): content for content in (*before.values(), *after.values())}
         given = [_approval(portal, one, before, after) for one in push.approvals]
         said += evidence.trailers(portal, change, by_server=False).faults
-        said += judge.findings(portal, change, given, blobs.__getitem__, lambda _: frozenset(), found)
+        said += judge.findings(portal, change, given, _Files(before, after), lambda _: frozenset(), found)
     return engine.in_order(said)
+
+
+class _Files:
+    """Both sides of the change (lanmu.review.contents.Contents)."""
+
+    def __init__(self, before: Mapping[str, bytes], after: Mapping[str, bytes]) -> None:
+        self._sides = (before, after)
+
+    def read(self, blob: str) -> bytes:
+        return next(one for side in self._sides for one in side.values() if _id(one) == blob)
+
+    def at(self, path: str) -> tuple[str, ...]:
+        return tuple(_id(side[path]) for side in self._sides if path in side)
 
 
 def _laid(files: Mapping[str, str | bytes], over: Files) -> dict[str, bytes]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from lanmu.marked import UNSEEN
-from lanmu.model import EVIDENCE, FIELD_KINDS, LEVELS, MODES, SECTION_SHOWS, SITE_KINDS, SITE_TYPES
+from lanmu.model import EVIDENCE, FIELD_KINDS, FORGE_KINDS, LEVELS, MODES, SECTION_SHOWS, SITE_KINDS, SITE_TYPES
 from lanmu.schema.kind import Choice, Day, Expression, Flag, Key, Kind, Many, Record, Ref, Table, Whole, Words
 
 # Output paths of the portal's own pages (docs/house.md); a department of that name would overwrite them.
@@ -31,6 +31,13 @@ URL = Words(
     500,
     "bad-url",
 )
+REPOSITORY = Words(
+    r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9_][A-Za-z0-9._-]*){2,}",
+    "仓库在代码托管平台上的网址，如 https://code.shanxi.gov.cn/bgt/portal，末尾不带斜线",
+    300,
+    "bad-url",
+)
+BRANCH = Words(r"[A-Za-z0-9_][A-Za-z0-9_-]*(?:[./][A-Za-z0-9_-]+)*", "分支名称，如 main", 100)
 PICTURE = Words(
     r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9_./-]*\.(?:png|jpg|jpeg|svg|gif|webp)",
     "仓库内图片的相对路径，如 emblem/guohui.png",
@@ -269,6 +276,13 @@ ARCHIVE = Record(
         "note": Key(TEXT, "说明：从哪里迁来，依据什么", required=True),
     }
 )
+FORGE = Record(
+    {
+        "kind": Key(Choice(FORGE_KINDS), "平台的种类", required=True),
+        "url": Key(REPOSITORY, "仓库的网址", required=True),
+        "branch": Key(BRANCH, "发布所用的分支，不写为 main"),
+    }
+)
 SITE = Record(
     {
         "id": Key(ID, "网站编号", required=True),
@@ -286,6 +300,7 @@ SITE = Record(
         "require_columns": Key(Many(TEXT, least=1, most=20), "每个子网站都要有的栏目名称"),
         "local": Key(Many(Choice(tuple(SETTINGS.keys))), "子网站可以自定的设置"),
         "archive": Key(ARCHIVE, "从旧网站迁移"),
+        "forge": Key(FORGE, "代码托管平台，工作人员从网页通向那里修改"),
     }
 )
 SECTION = Record(

@@ -4,7 +4,7 @@ from functools import cache
 
 from lanmu import clock
 from lanmu.marked import Map, Seq, Text
-from lanmu.model import Account, AccountKey, Archive, Contact, Due, Filing, Founding, Settings
+from lanmu.model import Account, AccountKey, Archive, Contact, Due, Filing, Forge, Founding, Settings
 
 _key = cache(Text)  # looked up thousands of times
 
@@ -59,6 +59,13 @@ def archive(tree: Map) -> Archive | None:
     body = part(tree, "archive")
     until = clock.parse_day(text(body, "until"))
     return Archive(until, text(body, "note")) if until else None
+
+
+def forge(tree: Map) -> Forge | None:
+    """``forge: {kind, url, branch}`` of the main site."""
+    body = part(tree, "forge")
+    found = Forge(text(body, "kind"), text(body, "url"), text(body, "branch", "main"))
+    return found if found.kind and found.url else None
 
 
 def due(tree: Map) -> Due | None:

@@ -38,6 +38,7 @@ def build(root: Map, names: Names, report: Report) -> Portal:
         categories=pick.texts(pick.part(root, "site"), "categories"),
         archive=pick.archive(pick.part(root, "site")),
         reviewing=_reviewing(pick.part(root, "review")),
+        forge=pick.forge(pick.part(root, "site")),
     )
 
 

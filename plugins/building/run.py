@@ -98,7 +98,9 @@ class Run:
 
     def site(self, portal: Portal) -> Site:
         """What all pages share."""
-        return Site(portal, self.on, frame.frame(portal, _emblem(portal)), frozenset(frame.fixed_pages(portal)))
+        staff = portal.forge if self.setup.settings.get("LANMU_STAFF") else None
+        fixed = frozenset(frame.fixed_pages(portal))
+        return Site(portal, self.on, frame.frame(portal, _emblem(portal)), fixed, staff)
 
     def read(self, portal: Portal, found: Sequence[Stat]) -> Iterator[Read]:
         """Sources read; those that are no sound articles refuse the build, all at once."""

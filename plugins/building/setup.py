@@ -25,7 +25,7 @@ _WITHOUT_EFFECT = frozenset(
         *("LOG_HANDLER", "LOG_FILTER", "VERBOSITY", "BIND", "PORT", "LISTEN", "AUTORELOAD", "FATAL"),
     )
 )
-_KNOWN = _WITHOUT_EFFECT | DEFAULT_CONFIG.keys() | {"TIMEZONE", "FEED_DOMAIN"}
+_KNOWN = _WITHOUT_EFFECT | DEFAULT_CONFIG.keys() | {"TIMEZONE", "FEED_DOMAIN", "LANMU_STAFF"}
 _HOOKS = ("JINJA_GLOBALS", "JINJA_FILTERS", "JINJA_TESTS")  # Pelican's ways to bring anything into a template
 
 

@@ -9,22 +9,7 @@ from tests.gitserver.bare import Bare
 from tests.gitserver.clone import Clone, Pushed
 
 # What is not refused yet, or not for its own reason: each a strict xfail, so that a cure shows (conftest.py).
-OPEN = {
-    "the editor's name as committer": "with one's own name as author, anybody's is taken as committer",
-    "a history of its own": "refused, but with the name of the empty tree instead of a reason and a code",
-    "main in capitals": "a twin of main is taken",
-    "a branch that is called like main's ref": "a twin of main is taken",
-    "a branch that is called like the remote's main": "a twin of main is taken",
-    "refs/heads/a..b": "the gate takes the name; git refuses it afterwards and keeps the objects",
-    "a tag that is called main": "where a tag and a branch have one name, git means the tag",
-    "a tag on what no branch may hold": "what a tag brings in is not read",
-    "a template landed by the editor": "on main nobody asks whose themes, plugins and settings are",
-    "an approval replayed past a merge the wrong way round": "only the first parents of main are searched for changes",
-    "an important item's attachment": "the level of an article that stays as it is does not reach its attachments",
-    "one's own text where no mail is known": "without accounts' mail addresses nobody's own text is known as such",
-    "one's own text, moved by the liaison": "who had a hand in a text is asked by path, not by content",
-    "one's own text in the liaison's name, landed by oneself": "on main nobody asks who wrote what no branch had",
-}
+OPEN: dict[str, str] = {}
 WORK = ("work",)  # the branch that most attacks push
 _CODE = re.compile(r"\b[A-Z]\d{3}\b")
 

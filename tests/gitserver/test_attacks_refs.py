@@ -98,7 +98,7 @@ ATTACKS = [
     Attack("a tag", to("work:refs/tags/v1"), "O406", "refs/tags/v1"),
     Attack("a tag with a message", annotated, "O406", "refs/tags/v1"),
     Attack("a tag that is called main", to("work:refs/tags/main"), "O406", "refs/tags/main", EDITOR),
-    Attack("a tag on what no branch may hold", leaking("work:refs/tags/v1"), "B205", MINE, EDITOR),
+    Attack("a tag on what no branch may hold", leaking("work:refs/tags/v1"), "O406", "不是 main 上的提交", EDITOR),
     Attack("the server's notes of approvals", noted("refs/notes/lanmu-approvals"), "O406", "refs/notes/lanmu-approvals"),
     Attack("the server's notes of landings", noted("refs/notes/lanmu-landings"), "O406", "refs/notes/lanmu-landings", EDITOR),
     Attack("what was published last", to("work:refs/lanmu/released"), "O406", "refs/lanmu/released", EDITOR),

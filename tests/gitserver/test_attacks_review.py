@@ -289,7 +289,7 @@ def alone(desk: Desk) -> Make:
 
 
 AGAIN = [
-    case("one's own text where no mail is known", nameless, "R902", MINE),
+    case("one's own text where no mail is known", nameless, "O405", "不知道是谁写的"),
     case("an approval replayed past a merge the wrong way round", past_a_foxtrot, "R904", MINE),
     case("an important item's attachment", important, "R903", "ming-dan.csv"),
     case(
@@ -298,7 +298,7 @@ AGAIN = [
         "R902",
         MINE,
     ),
-    case("one's own text in the liaison's name, landed by oneself", alone, "O405", "kjyq", HEAD),
+    case("one's own text in the liaison's name, landed by oneself", alone, "R902", "kjyq", HEAD),
     case("an approval replayed after a withdrawal", replayed, "R904", MINE),
     case("a merge that drops what main has", dropping, "R901", MINE),
     case("a withdrawal undone", undone, "R901", NEWS),

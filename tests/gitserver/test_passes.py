@@ -85,7 +85,7 @@ def test_a_branch_grows_is_rewritten_and_goes(gated: Bare) -> None:
     clone.git("commit", "--quiet", "-m", "重写")
     passed(gated, clone, "+kjt/科技周")
     assert clone.push(":kjt/科技周").ok
-    assert set(gated.refs()) == {"refs/heads/main"}
+    assert set(gated.refs()) == {"refs/heads/main", "refs/notes/lanmu-pushes"}
 
 
 def test_a_branch_from_a_shallow_clone(gated: Bare) -> None:
@@ -178,8 +178,9 @@ def test_a_withdrawal_that_was_approved_and_a_new_approval_after_it(gated: Bare,
     landed(gated, written, desk.approved(HEAD))
 
 
-def test_the_table_landed_by_the_office(gated: Bare) -> None:
-    landed(gated, tabled(("columns.bmdt.name", "部门要闻")), actor=OFFICE)
+def test_the_table_landed_by_the_office(gated: Bare, desk: Desk) -> None:
+    """Signed by another than who wrote it: the office's responsible person, or the leader where that one wrote it."""
+    landed(gated, tabled(("columns.bmdt.name", "部门要闻")), desk.approved("bgt-leader"), actor=OFFICE)
 
 
 def test_an_emergency_takedown(gated: Bare) -> None:
@@ -205,9 +206,10 @@ def test_who_landed_what_is_written_down_and_signed_by_the_server(gated: Bare, d
     subprocess.run(command, cwd=tmp_path, input=f"{text.rstrip()}\n".encode(), check=True, capture_output=True)
 
 
-def test_rights_change_with_the_table(gated: Bare) -> None:
+def test_rights_change_with_the_table(gated: Bare, desk: Desk) -> None:
     """Once landed, a grant holds: the same push that was refused before is taken."""
-    landed(gated, tabled(("departments.lyj.liaisons", [ground.OTHER, LIAISON])), actor=OFFICE)
+    granted = tabled(("departments.lyj.liaisons", [ground.OTHER, LIAISON]))
+    landed(gated, granted, desk.approved("bgt-leader"), actor=OFFICE)
     clone = gated.clone(LIAISON)
     clone.branch("work")
     wrote({OTHER_NEWS: article("发布夏季线路", department="省旅游局")})(clone)

@@ -90,6 +90,10 @@ def test_valid_files_validate(path):
         ("weight: 80", 'weight: "80"'),
         ("name: 市旅游局", "name: ~"),
         ("types: [资料]", "types: null"),
+        ("kind: forgejo", "kind: github"),
+        ("code.ybs.gov.cn/bgs/portal", "code.ybs.gov.cn"),
+        ("code.ybs.gov.cn/bgs/portal", "code.ybs.gov.cn/bgs/portal/"),
+        ("bgs/portal}", "bgs/portal, branch: -f}"),
     ],
 )
 def test_editors_refuse_what_the_check_refuses(old, new):

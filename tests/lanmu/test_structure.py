@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lanmu.model import AccountKey, CoBuilding, Contact, Due, Founding, Governed, Source, Target
+from lanmu.model import AccountKey, CoBuilding, Contact, Due, Forge, Founding, Governed, Source, Target
 from lanmu.structure import load, read
 
 HERE = Path(__file__).parent
@@ -23,6 +23,10 @@ def test_groups_expand_to_every_member(portal):
     assert portal.groups["各局"].members == ("kjj", "czj", "lyj")
     assert portal.columns["zcjd"].departments == ("kjj", "czj", "lyj", "bgs")
     assert portal.columns["zcjd"].written == ("各局", "市府办")
+
+
+def test_the_forge_publishes_from_main_where_no_branch_is_named(portal):
+    assert portal.forge == Forge("forgejo", "https://code.ybs.gov.cn/bgs/portal", "main")
 
 
 def test_a_member_named_twice_counts_once(portal):

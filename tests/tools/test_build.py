@@ -39,6 +39,16 @@ def test_a_second_build_touches_nothing(process: Process, root: Path) -> None:
     assert contents(root / "output") == before
 
 
+def test_a_preview_for_staff_leads_to_the_forge(process: Process, root: Path) -> None:
+    table, forge = root / "columns.yaml", "https://code.shifan.gov.cn/bgt/portal"
+    text = table.read_text("utf-8").replace("  identifier:", f"  forge: {{kind: gitlab, url: {forge}}}\n  identifier:")
+    table.write_text(text, "utf-8")
+    assert process("build", "--staff", *DAY, "--output", "preview").returncode == 0
+    assert process("build", *DAY).returncode == 0
+    assert f"{forge}/-/edit/main/{NEWS}" in (root / "preview" / PAGE).read_text("utf-8")
+    assert forge not in (root / "output" / PAGE).read_text("utf-8")
+
+
 def test_the_site_may_lie_elsewhere(process: Process, root: Path, tmp_path: Path) -> None:
     assert process("build", "--output", str(tmp_path / "out" / "site")).returncode == 0
     assert (tmp_path / "out" / "site" / "index.html").is_file()

@@ -11,7 +11,7 @@ from lanmu.refusal import Unable
 from lanmu.report.terminal import seen
 from lanmu.review import landing
 from lanmu.review.change import MAIN
-from lanmu.review.push import portal_of
+from lanmu.review.push import Update, portal_of
 from tools.hooks.judge import updates
 
 _KEY = "lanmu/server_key"
@@ -26,15 +26,21 @@ def main(arguments: Sequence[str]) -> int:
     root = Path.cwd()
     try:
         for update in updates(sys.stdin.buffer.read()):
-            if update.ref == MAIN and not update.made and not update.gone:
-                portal = portal_of(root, update.old)
-                account = os.environ.get(options.actor_from, "")
-                text = landing.text(root, portal, account, update.old, update.new, clock.now())
-                landing.write(root, update.new, text, root / _KEY)
+            _note(root, update, os.environ.get(options.actor_from, ""))
     except Unable as error:
         said = f"已接收，但发布的记录没有写上：{seen(error.message)}\n    改法  请网站管理员处理：{seen(error.cure)}\n"
         sys.stderr.buffer.write(said.encode())
     return 0
+
+
+def _note(root: Path, update: Update, account: str) -> None:
+    """Who brought the commits; of main also who landed them, signed."""
+    if update.gone or not update.ref.startswith("refs/heads/"):
+        return
+    landing.pushed(root, account, update.old, update.new, update.ref)
+    if update.ref == MAIN and not update.made:
+        text = landing.text(root, portal_of(root, update.old), account, update.old, update.new, clock.now())
+        landing.write(root, update.new, text, root / _KEY)
 
 
 if __name__ == "__main__":

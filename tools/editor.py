@@ -1,0 +1,218 @@
+"""``lanmu editor``: Decap CMS at 127.0.0.1, for trying out on one's own machine how staff write in forms."""
+
+import os
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from html import escape
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+
+from lanmu import editor, git
+from lanmu.model import Portal
+from lanmu.refusal import Unable
+from tools import console, find
+from tools.help import Command
+from tools.serve import HOST, Server
+
+ADDRESS = "/admin/"
+_HOME = Path(__file__).parents[1] / "editor"
+_DECAP = _HOME / "node_modules" / "decap-cms" / "dist"
+_SERVER = _HOME / "node_modules" / "decap-server" / "dist" / "index.js"
+_PATIENCE = 20  # seconds for decap-server to answer
+_KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".wasm": "application/wasm",
+    ".yml": "text/yaml; charset=utf-8",
+}
+
+Files = Mapping[str, bytes | Path]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """The files of the editor by their addresses, and nothing else."""
+
+    server_version = "lanmu"
+    sys_version = ""
+    timeout = 30  # seconds; a silent connection must not hold a thread for ever
+
+    def __init__(self, *args: Any, files: Files, policy: str) -> None:
+        self._files = files
+        self._policy = policy
+        super().__init__(*args)
+
+    def do_GET(self) -> None:
+        """A file; the root leads to the editor."""
+        path = urlsplit(self.path).path
+        if path == "/":
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", ADDRESS)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        found = self._files.get(f"{path}index.html" if path.endswith("/") else path)
+        if found is None:
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        body = found.read_bytes() if isinstance(found, Path) else found
+        name = "index.html" if path.endswith("/") else path
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", _KINDS[Path(name).suffix])
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", self._policy)
+        self.send_header("Cache-Control", "no-cache")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Nobody reads what was fetched."""
+
+
+def files(portal: Portal, backend: Mapping[str, Any]) -> Files:
+    """Everything that is served, by address: a page that lists the departments, and for each its editor."""
+    found: dict[str, bytes | Path] = {f"{ADDRESS}lanmu.js": _HOME / "lanmu.js"}
+    found[f"{ADDRESS}index.html"] = _choice(portal).encode()
+    for office in editor.offices(portal):
+        found[f"{ADDRESS}{office.id}/index.html"] = _HOME / "index.html"
+        config = editor.config(portal, office, backend)
+        found[f"{ADDRESS}{office.id}/config.yml"] = editor.text(config).encode()
+    for path in _DECAP.iterdir():
+        if path.suffix in _KINDS:
+            found[f"{ADDRESS}decap/{path.name}"] = path
+    return found
+
+
+def _choice(portal: Portal) -> str:
+    links = "\n".join(f'<li><a href="{office.id}/">{escape(office.name)}</a></li>' for office in editor.offices(portal))
+    title = f"写文章：{escape(portal.site.name)}"
+    return f"""<!DOCTYPE html>
+<html lang="zh-CN">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>{title}</title></head>
+<body><h1>{title}</h1>
+<p>选择本单位，只列出它保障的栏目。</p>
+<ul>
+{links}
+</ul></body></html>
+"""
+
+
+def policy(server: str) -> str:
+    """The browser asks nobody but this machine. Decap compiles its checks and writes its styles as it runs."""
+    return (
+        f"default-src 'self'; connect-src 'self' blob: {server}; script-src 'self' 'unsafe-eval'; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+@click.command(cls=Command)
+@click.option("--port", type=click.IntRange(0, 65535), default=8090, metavar="N", help="默认 8090；0 为任一空闲端口")
+@click.pass_obj
+def command(root: Path, port: int) -> int:
+    """在本机用表单写文章（Decap CMS），只供试用和开发
+    Try the editing forms (Decap CMS) at 127.0.0.1; development only.
+
+    不核对身份，只有本机能访问。保存的稿件在 cms/ 开头的分支上，“发布”只是合并到本机的分支；推送以后由服务器审核。
+    """
+    portal = find.portal(root)
+    branch = _branch(root)
+    node = _installed()
+    place = f"http://{HOST}:{_free()}"
+    with listen(port, portal, editor.local(place, branch), place) as server:
+        address = f"http://{HOST}:{server.server_port}"
+        with _decap_server(node, root, place, address):
+            console.note(f"编辑器已在 {address}{ADDRESS} ，按 Ctrl-C 停止")
+            console.note("只供本机试用和开发：不核对身份，谁能用这台电脑，谁就能写。")
+            console.note(f"稿件直接提交到 {root} 的 git 分支（合并到 {branch}）；开着的时候不要在那里改文件。")
+            try:
+                server.serve_forever()
+            except KeyboardInterrupt:
+                console.note("\n已停止")
+                return console.INTERRUPTED
+    return console.CLEAN
+
+
+def listen(port: int, portal: Portal, backend: Mapping[str, Any], place: str) -> ThreadingHTTPServer:
+    """A server of the editor's files, bound to this machine only; ``place`` is where decap-server answers."""
+    handler = partial(Handler, files=files(portal, backend), policy=policy(place))
+    try:
+        return Server((HOST, port), handler)
+    except OSError:
+        raise Unable(f"端口 {port} 用不了", f"换一个：lanmu editor --port {port + 1}") from None
+
+
+def _installed() -> str:
+    """Where Node is; Unable where it or the editor is missing."""
+    node = shutil.which("node")
+    if node is None:
+        raise Unable("没有 Node.js", "先安装 Node.js 18 以上的版本，如 apt-get install nodejs npm")
+    if not (_DECAP / "decap-cms.js").is_file() or not _SERVER.is_file():
+        raise Unable("还没有安装编辑器", "在本程序的文件夹里运行 make editor，或 npm ci --prefix editor")
+    return node
+
+
+def _branch(root: Path) -> str:
+    """The branch that is checked out. Unable where decap-server would do harm: it commits all that it finds."""
+    top = git.run(root, "rev-parse", "--show-toplevel").decode().strip()
+    if Path(top) != root.resolve():
+        raise Unable(f"{root} 不是 git 仓库的最上一级", "编辑器只能用在单独成仓库的门户里")
+    branch = git.run(root, "symbolic-ref", "--quiet", "--short", "HEAD", fine=(0, 1)).decode().strip()
+    if not branch:
+        raise Unable("当前不在任何分支上", "先切换到分支：git switch main")
+    if git.run(root, "status", "--porcelain", "-z"):
+        raise Unable("有还没有提交的修改，编辑器会把它们一起提交", "先提交，或收起来：git stash --include-untracked")
+    if not git.run(root, "var", "GIT_AUTHOR_IDENT", fine=(0, 128)):
+        raise Unable("git 不知道由谁提交", "git config user.name 岗位名称，git config user.email 邮箱")
+    return branch
+
+
+def _free() -> int:
+    """A port that nobody uses at the moment."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _decap_server(node: str, root: Path, place: str, origin: str) -> Iterator[None]:
+    """decap-server at ``place`` for the repository at ``root``, answering pages of ``origin`` alone."""
+    port = place.rpartition(":")[2]
+    own = {"GIT_REPO_DIRECTORY": str(root), "MODE": "git", "PORT": port, "BIND_HOST": HOST, "ORIGIN": origin}
+    # It reads paths as git prints them: those of Chinese names must not be escaped.
+    own |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.quotePath", "GIT_CONFIG_VALUE_0": "off"}
+    process = subprocess.Popen(
+        [node, str(_SERVER)],
+        cwd=_HOME,  # it would read settings from a file .env
+        env=os.environ | own | {"LOG_LEVEL": "error"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait(process, int(port))
+        yield
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.05)
+    raise Unable("decap-server 没有启动", "看上面它说了什么；重新安装：npm ci --prefix editor")
