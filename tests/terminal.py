@@ -8,6 +8,7 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterator
+from contextlib import chdir
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -66,7 +67,8 @@ class Terminal:
             return ""
         if command.startswith("lanmu "):
             words = ["--root", str(self.root), *shlex.split(command)[1:]]
-            return CliRunner().invoke(cli, words, input=f"{answers}\n").output
+            with chdir(self.root):
+                return CliRunner().invoke(cli, words, input=f"{answers}\n").output
         done = subprocess.run(
             command, shell=True, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
         )
