@@ -23,7 +23,7 @@ from lanmu.rules.engine import COLUMNS, Check, Examined, History
 from lanmu.rules.memory import Memory
 from lanmu.rules.subject import Source, Subject
 
-_LINKS = ("L501", "L502")
+LINKS = ("L501", "L502")
 _FEW = 200  # names that git is asked to search for; where more go, every article is judged
 # Folders of the program, which departments cannot write to and whose tests hold planted leaks. All else is read.
 _PROGRAM = ("lanmu", "plugins", "tools", "themes", "tests", "docs", "schema")
@@ -77,7 +77,7 @@ def _changed(tree: GitTree, root: Path, changes: Changes, revision: str, history
         few = len(gone) <= _FEW
         others = sorted(set(git.mentions(root, gone, revision)) - wanted) if few else [CONTENT]
         found = engine.examine(tree, root, others).findings if others else ()
-        yield from (finding for finding in found if finding.rule in _LINKS)
+        yield from (finding for finding in found if finding.rule in LINKS)
 
 
 def _withheld(tree: GitTree, paths: Iterable[str]) -> Iterator[str]:

@@ -114,14 +114,18 @@ def _brought(root: Path, limits: tuple[str, ...]) -> dict[str, tuple[list[str], 
 
 
 def _paths(root: Path, limits: tuple[str, ...]) -> dict[str, list[str]]:
-    """What each commit changed."""
-    options = ("--root", "--no-renames", "--diff-merges=combined", "--relative", "--name-only", "-z", "--format=%x01%H")
+    """What each commit changed below ``root``. A path is what follows a record, whatever it looks like."""
+    # Not --relative, which git leaves out of account in merges.
+    options = ("--root", "--no-renames", "--diff-merges=combined", "--no-relative", "--raw", "-z", "--format=%H")
+    above = os.fsdecode(git.run(root, "rev-parse", "--show-prefix")).removesuffix("\n")
     found: dict[str, list[str]] = {}
     at: list[str] = []
-    for part in os.fsdecode(git.run(root, "log", *options, *limits, "--")).split("\0"):
-        _, mark, rest = part.rpartition("\x01")
-        if mark:
-            at = found.setdefault(rest.strip(), [])
-        elif part.strip("\n"):
-            at.append(part.lstrip("\n"))
+    parts = iter(os.fsdecode(git.run(root, "log", *options, *limits, "--")).split("\0"))
+    for part in parts:
+        about = part.strip("\n")
+        if about.startswith(":"):
+            path = next(parts)
+            at += [path.removeprefix(above)] if path.startswith(above) else []
+        elif about:
+            at = found.setdefault(about, [])
     return found

@@ -12,6 +12,7 @@ from lanmu.model import Portal
 from lanmu.review import notes, people, record, signed
 from lanmu.review.change import Change, Commit, Touched
 from lanmu.review.record import DUTIES, QUESTIONS, Approval, Bad, File, Signed
+from lanmu.review.rights import shown
 from lanmu.rules.review.approvals import R907
 
 NOTES = "refs/notes/lanmu-approvals"  # written by the server alone
@@ -89,7 +90,7 @@ def _moment(written: str) -> datetime:
 
 
 def gather(root: Path, portal: Portal, change: Change, verifier: Verifier, by_server: bool = False) -> Evidence:
-    """All approvals that the commits of a change carry. ``by_server``: the forge itself made this change."""
+    """All approvals that the commits of a change carry. ``by_server``: the forge itself made its head."""
     approvals: list[Approval] = []
     faults: list[Finding] = []
     seen: set[Signed] = set()
@@ -103,7 +104,8 @@ def gather(root: Path, portal: Portal, change: Change, verifier: Verifier, by_se
         try:
             approvals.append(verifier.approval(one, noted))
         except Bad as why:
-            faults.append(R907.at(Spot(_path(one)), f"一份签批不算：{why}", "由应当签批的人重新运行 lanmu approve"))
+            spot = Spot(shown(_path(one)))
+            faults.append(R907.at(spot, f"一份签批不算：{why}", "由应当签批的人重新运行 lanmu approve"))
     written = trailers(portal, change, by_server)
     return Evidence((*approvals, *written.approvals), (*faults, *written.faults))
 
@@ -125,7 +127,10 @@ def _path(one: Signed) -> str:
 
 
 def trailers(portal: Portal, change: Change, by_server: bool) -> Evidence:
-    """Approvals that a forge wrote into its merge; what anybody else wrote is a forgery, or at least no approval."""
+    """Approvals that a forge wrote into its merge; what anybody else wrote is a forgery, or at least no approval.
+
+    ``by_server``: the forge itself made the head of the change; a merge below it may be anybody's.
+    """
     counts = portal.reviewing.evidence == "合并说明" and by_server
     approvals: list[Approval] = []
     forged: list[Finding] = []
@@ -133,7 +138,7 @@ def trailers(portal: Portal, change: Change, by_server: bool) -> Evidence:
         mails = _TRAILER.findall(commit.message)
         if not mails:
             continue
-        if counts and len(commit.parents) > 1:
+        if counts and commit.id == change.head and len(commit.parents) > 1:
             approvals += [_by_trailer(portal, change, account) for m in mails if (account := people.of_mail(portal, m))]
         else:
             message = f"提交 {commit.id[:8]} 的说明里自称有人审批过（{mails[0]}）：谁都能这样写，不算审批"

@@ -10,7 +10,7 @@ from lanmu.review import levels, people
 from lanmu.review.change import Change, Touched
 from lanmu.review.contents import Contents
 from lanmu.review.evidence import hands
-from lanmu.review.levels import TABLE, Item, Step
+from lanmu.review.levels import SECOND, TABLE, Item, Step
 from lanmu.review.record import Approval
 from lanmu.review.rights import WITHDRAWN
 from lanmu.rules.review.approvals import R901, R902, R903, R904, R905, R906, R909, R910
@@ -168,26 +168,28 @@ def _named(portal: Portal, approvals: Iterable[Approval]) -> str:
 
 
 def _signed(weighed: Weighed, steps: tuple[Step, ...], number: int) -> bool:
-    """Whether a step has a signature of somebody who did not write the file, over the whole way.
-
-    Where all who could sign wrote it, the next level signs for them.
-    """
-    who = set(steps[number].who)
-    if who and who <= weighed.hands:
-        who = set(_above(weighed, steps, number))
+    """Whether a step has a signature of somebody who did not write the file, over the whole way."""
+    who = _signers(weighed, steps, number)
     one = weighed.item.touched
     edges = {
         (file.old, file.new)
         for approval in weighed.valid
-        if approval.account in who - weighed.hands
+        if approval.account in who
         for file in approval.files
         if file.path == one.path
     }
     return one.new in _reached(one.old, edges) if one.old != one.new else True
 
 
-def _above(weighed: Weighed, steps: tuple[Step, ...], number: int) -> tuple[str, ...]:
-    return steps[number + 1].who if number + 1 < len(steps) else weighed.item.instead
+def _signers(weighed: Weighed, steps: tuple[Step, ...], number: int) -> set[str]:
+    """Who may sign for a step. Where all who could wrote the file, it is the next level of the chain; the portal's
+    second look is none of it, and a level at which nobody is registered is not passed over.
+    """
+    above = [step.who for step in steps[number + 1 :] if step.level != SECOND]
+    for who in (steps[number].who, *above, weighed.item.instead):
+        if not who or not weighed.hands.issuperset(who):
+            return set(who) - weighed.hands
+    return set()
 
 
 def _unsettled(change: Change, found: Iterable[Finding]) -> Iterator[Finding]:

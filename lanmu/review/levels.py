@@ -11,6 +11,7 @@ from lanmu.review.change import Touched
 from lanmu.review.contents import Contents
 
 TABLE = "columns.yaml"
+SECOND = "复审"  # the portal's look at what a department has approved
 
 
 class Step(NamedTuple):
@@ -63,7 +64,7 @@ def steps(portal: Portal, path: str, level: str) -> tuple[Step, ...]:
         found = found[-1:]
     column = _column(portal, path)
     if column and column.two_stage:
-        found.append(Step("复审", "编辑发布机构", tuple(sorted(people.editors(portal)))))
+        found.append(Step(SECOND, "编辑发布机构", tuple(sorted(people.editors(portal)))))
     never = people.support(portal)
     return tuple(step._replace(who=tuple(one for one in step.who if one not in never)) for step in found)
 
@@ -71,7 +72,7 @@ def steps(portal: Portal, path: str, level: str) -> tuple[Step, ...]:
 def instead(portal: Portal, path: str, level: str) -> tuple[str, ...]:
     """Who signs where whoever should wrote the file: the level above."""
     above = LEVELS[min(LEVELS.index(level) + 1, len(LEVELS) - 1)]
-    last = [step for step in steps(portal, path, above) if step.level != "复审"]
+    last = [step for step in steps(portal, path, above) if step.level != SECOND]
     return last[-1].who
 
 

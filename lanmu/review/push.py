@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lanmu import clock, gate, git, portals, ranges
-from lanmu.finding import ERROR, Finding, Spot
+from lanmu.finding import ERROR, WARNING, Finding, Spot
 from lanmu.model import Portal
 from lanmu.ranges import Range
 from lanmu.refusal import Unable
@@ -59,7 +59,8 @@ def findings(root: Path, pusher: Pusher, updates: Sequence[Update]) -> tuple[Fin
 
 
 def _of_update(root: Path, portal: Portal, pusher: Pusher, update: Update) -> Iterator[Finding]:
-    moved = not update.made and not update.gone
+    tag = update.ref.startswith(rights.TAG)
+    moved = not update.made and not update.gone and not tag
     forced = moved and bool(git.run(root, "rev-list", "-n", "1", update.old, f"^{update.new}").strip())
     of_ref = [*rights.of_ref(portal, pusher.account, update.ref, update.gone, forced)]
     if not of_ref and (forced or update.gone):
@@ -71,7 +72,7 @@ def _of_update(root: Path, portal: Portal, pusher: Pusher, update: Update) -> It
         yield from _of_tag(root, update)
         return
     if git.run(root, "cat-file", "-t", update.new).strip() != b"commit":
-        yield O406.at(Spot(rights.TABLE), f"{update.ref} 指向的不是提交", "推送提交")
+        yield O406.at(Spot(rights.TABLE), f"{rights.shown(update.ref)} 指向的不是提交", "推送提交")
         return
     yield from _of_commits(root, portal, pusher, update, forced)
 
@@ -122,9 +123,18 @@ def _of_commits(root: Path, portal: Portal, pusher: Pusher, update: Update, forc
     if any(one.rule in ("O403", "O404", "O407") for one in of_rights):
         return  # what cannot come in need not be read
     found = gate.of_range(root, limits)
+    if made.on_main and _is_takedown(root, portal, made):
+        # What leads to the article is mended afterwards: it cannot stay until then.
+        found = tuple(one._replace(severity=WARNING) if one.rule in gate.LINKS else one for one in found)
     yield from found
     if made.on_main:
-        yield from _of_review(root, portal, made, found, pusher.by_server, live=True)
+        # Fast-forward, a forge lands a commit that somebody pushed before: that is not the forge's own.
+        yield from _of_review(root, portal, made, found, pusher.by_server and limits.head in fresh, live=True)
+
+
+def _is_takedown(root: Path, portal: Portal, made: Change) -> bool:
+    with contents.of(root, made) as files:
+        return judge.is_takedown(portal, made, files)
 
 
 def _of_review(

@@ -23,7 +23,7 @@ WITHDRAWN = "withdrawn.yaml"
 MOST = 2000  # files that one push may touch: a month of a province's portal
 MOST_COMMITS = 1000  # that one push may bring
 _BRANCH = re.compile(r"refs/heads/[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff._/+-]{0,150}")
-_HEADS, _TAG = "refs/heads/", "refs/tags/"
+_HEADS, TAG = "refs/heads/", "refs/tags/"
 _VERSION = re.compile(r"refs/tags/v?[0-9][0-9A-Za-z._-]{0,60}")
 _KINDS = ("refs", "heads", "tags", "remotes", "origin", "notes")  # a branch of such a name means another ref to git
 # Controls, what is no character, and what Unicode says nobody sees (Default_Ignorable_Code_Point).
@@ -39,20 +39,20 @@ _ALIKE = str.maketrans("аеорсухіјѕһԁԛԝαονρτικ", "aeopcyxijs
 
 def of_ref(portal: Portal, actor: str, ref: str, gone: bool, forced: bool) -> Iterator[Finding]:
     """What is wrong with a ref that is to be made, moved or deleted."""
-    shown = _shown(ref)
+    name = shown(ref)
     if actor not in portal.accounts:
         yield unknown(portal, actor)
     elif ref == MAIN and gone:
         yield O406.at(Spot(TABLE), "main 不能删除", "撤回某篇文章用 lanmu withdraw，不动分支")
     elif ref == MAIN and forced:
         yield O406.at(Spot(TABLE), "main 不能强制改写：已发布的历史要留着", "先 git pull --rebase 再推送")
-    elif ref.startswith(_TAG):
+    elif ref.startswith(TAG):
         if actor not in people.editors(portal) | people.office(portal):
-            yield O406.at(Spot(TABLE), f"标签 {shown} 只有编辑发布机构和办公室能建", "把提交推送到自己的分支")
+            yield O406.at(Spot(TABLE), f"标签 {name} 只有编辑发布机构和办公室能建", "把提交推送到自己的分支")
         elif not _VERSION.fullmatch(ref):
-            yield O406.at(Spot(TABLE), f"标签的名称 {shown} 会和分支混淆", "用版本号，如 v2026.3")
+            yield O406.at(Spot(TABLE), f"标签的名称 {name} 会和分支混淆", "用版本号，如 v2026.3")
     elif not _BRANCH.fullmatch(ref) or not _is_plain(ref.removeprefix(_HEADS)):
-        message = f"不能推送到 {shown}：只收分支，分支名用字母、数字、汉字和 . _ - /，不和 main 混淆"
+        message = f"不能推送到 {name}：只收分支，分支名用字母、数字、汉字和 . _ - /，不和 main 混淆"
         yield O406.at(Spot(TABLE), message, "换一个分支名，如 kjt-0321")
 
 
@@ -71,7 +71,7 @@ def unknown(portal: Portal, actor: str) -> Finding:
             Spot(TABLE), "不知道是谁在推送", "用办公室分配的账号登录后再推送；服务器没有传来账号时找网站管理员"
         )
     cure = f"{did_you_mean(actor, portal.accounts)}由办公室在 columns.yaml 的 accounts 里登记"
-    return O403.at(Spot(TABLE), f"账号“{_shown(actor)}”没有登记", cure)
+    return O403.at(Spot(TABLE), f"账号“{shown(actor)}”没有登记", cure)
 
 
 def findings(
@@ -118,15 +118,15 @@ def _path(portal: Portal, account: str, path: str, on_main: bool) -> Iterator[Fi
         if account not in people.office(portal) | people.webmasters(portal) | people.editors(portal):
             yield O402.at(Spot(path), f"{WITHDRAWN} 由网站管理员和办公室登记", "需要撤回时联系网站管理员")
     elif on_main and account not in people.office(portal):
-        message = f"{_shown(path)} 是程序、主题或规则，由{_office(portal)}合并"
-        yield O402.at(Spot(_shown(path)), message, "请办公室的账号合并")
+        message = f"{shown(path)} 是程序、主题或规则，由{_office(portal)}合并"
+        yield O402.at(Spot(shown(path)), message, "请办公室的账号合并")
     elif account not in people.office(portal) | people.support(portal):
-        message = f"{_shown(path)} 是程序、主题或规则，{_who(portal, account)}不能改"
-        yield O402.at(Spot(_shown(path)), message, f"稿件放在 {CONTENT} 里；要改网站本身，联系{_office(portal)}")
+        message = f"{shown(path)} 是程序、主题或规则，{_who(portal, account)}不能改"
+        yield O402.at(Spot(shown(path)), message, f"稿件放在 {CONTENT} 里；要改网站本身，联系{_office(portal)}")
 
 
 def _content(portal: Portal, account: str, path: str) -> Iterator[Finding]:
-    spot = Spot(_shown(path))
+    spot = Spot(shown(path))
     if account in people.support(portal):
         yield O401.at(spot, f"技术支持单位（{account}）不能改内容", "由保障部门的信息员修改")
         return
@@ -137,7 +137,7 @@ def _content(portal: Portal, account: str, path: str) -> Iterator[Finding]:
         if account in people.office(portal):
             return  # what is wrong with the place the check says by itself
         yield O401.at(
-            spot, f"{_shown(path)} 不在任何部门的栏目里", "放进 content/部门编号/栏目编号/；编号见 lanmu columns"
+            spot, f"{shown(path)} 不在任何部门的栏目里", "放进 content/部门编号/栏目编号/；编号见 lanmu columns"
         )
     elif account not in people.everybody(department):
         own = _departments(portal, account)
@@ -165,13 +165,13 @@ def _strange(change: Change, there: Iterable[str]) -> Iterator[Finding]:
             known.setdefault(_skeleton(step), step)
     for one in change.touched:
         if one.new:
-            yield from (O404.at(Spot(_shown(one.path)), *why) for why in _why_strange(one, known))
+            yield from (O404.at(Spot(shown(one.path)), *why) for why in _why_strange(one, known))
         for step in _steps(one.path) if one.new else ():
             known.setdefault(_skeleton(step), step)
 
 
 def _why_strange(one: Touched, known: dict[str, str]) -> Iterator[tuple[str, str]]:
-    path = _shown(one.path)
+    path = shown(one.path)
     if one.mode == LINK:
         yield f"{path} 是符号链接", "删除它，把文件本身放进来"
     elif one.mode == SUBMODULE:
@@ -184,7 +184,7 @@ def _why_strange(one: Touched, known: dict[str, str]) -> Iterator[tuple[str, str
     for step in _steps(one.path):
         twin = known.get(_skeleton(step), step)
         if twin != step:
-            yield f"{_shown(step)} 和已有的 {_shown(twin)} 看上去一样，在有的系统上是同一个文件", f"用 {_shown(twin)}"
+            yield f"{shown(step)} 和已有的 {shown(twin)} 看上去一样，在有的系统上是同一个文件", f"用 {shown(twin)}"
             return
 
 
@@ -220,22 +220,22 @@ def _unknown_hands(change: Change, fresh: frozenset[str]) -> Iterator[Finding]:
         if content and len(commit.parents) < 2 and (commit.id in fresh or not commit.pusher):
             message = f"提交 {commit.id[:8]} 不知道是谁写的：columns.yaml 没有登记邮箱，服务器也没有收到过它"
             cure = "由写的人先推送到分支；或者请办公室在 accounts 里登记 emails"
-            yield O405.at(Spot(_shown(content[0])), message, cure)
+            yield O405.at(Spot(shown(content[0])), message, cure)
 
 
 def _hands(portal: Portal, change: Change, commit: Commit, fresh: bool) -> Iterator[Finding]:
     author, committer = people.of_mail(portal, commit.author), people.of_mail(portal, commit.committer)
-    spot = Spot(_shown(min(commit.paths, default=TABLE)))
+    spot = Spot(shown(min(commit.paths, default=TABLE)))
     about = f"提交 {commit.id[:8]}"
     cure = "git config user.email 写办公室登记的邮箱，再 git commit --amend --reset-author"
     for mail, account in dict.fromkeys(((commit.author, author), (commit.committer, committer))):
         if not account:
-            yield O405.at(spot, f"{about} 的邮箱 {_shown(mail)} 没有登记", cure)
+            yield O405.at(spot, f"{about} 的邮箱 {shown(mail)} 没有登记", cure)
     if author and len(commit.parents) < 2:
         refused = [path for path in sorted(commit.paths) if not _allowed(portal, author, path)]
         if refused:
-            message = f"{about} 署名{_who(portal, author)}，这个账号不能改 {_shown(refused[0])}"
-            yield O405.at(Spot(_shown(refused[0])), message, "由有权的人自己提交")
+            message = f"{about} 署名{_who(portal, author)}，这个账号不能改 {shown(refused[0])}"
+            yield O405.at(Spot(shown(refused[0])), message, "由有权的人自己提交")
     if committer and fresh and not change.on_main and change.actor != committer:
         message = f"{about} 由{_who(portal, committer)}提交，推送的却是{_who(portal, change.actor)}"
         yield O405.at(spot, message, "用自己的账号推送自己的提交")
@@ -259,6 +259,6 @@ def _office(portal: Portal) -> str:
     return department.name if department else "办公室"
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """For people: what no terminal may get is escaped."""
     return _CONTROL.sub(lambda found: found.group().encode("unicode_escape", "surrogatepass").decode(), text)[:300]
