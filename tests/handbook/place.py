@@ -132,6 +132,11 @@ def lines(root: Path) -> None:
     path.write_text(ARTICLE.replace("省科技厅", "省旅游局").replace("部署项目验收工作", "发布春季线路"), "utf-8")
 
 
+def proposed(root: Path) -> None:
+    path = root / sample.COLUMNS
+    path.write_text(path.read_text("utf-8").replace("name: 部门动态", "name: 部门新闻"), "utf-8")
+
+
 def approved(root: Path) -> None:
     words = ["--root", str(root), "approve", "--yes"]
     result = CliRunner().invoke(cli, words)

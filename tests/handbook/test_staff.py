@@ -1,7 +1,7 @@
 """The pages for those who write, approve, land and look after the portal, each carried out against a real gate."""
 
 from lanmu.rules import sample
-from tests.handbook.place import SERVER, URL, Place, approved, edited, git, home, lines, written
+from tests.handbook.place import SERVER, URL, Place, approved, edited, git, home, lines, proposed, written
 from tests.terminal import HANDBOOK
 
 
@@ -26,6 +26,19 @@ def test_the_page_of_the_office(place: Place) -> None:
     person = place.person("bgt-liaison")
     home(person.root, person.names[URL], "bgt-liaison")
     assert person.played("office.md") == (HANDBOOK / "office.md").read_text("utf-8")
+
+
+def test_a_proposal_for_the_table_is_signed_and_landed_by_the_office(place: Place) -> None:
+    place.gate()
+    place.work("kjt-liaison", "kjt-columns", proposed, "栏目改名")
+    editor = place.person("bgt-liaison")
+    home(editor.root, editor.names[URL], "bgt-liaison")
+    land = "git fetch --quiet; git merge --quiet --no-ff origin/kjt-columns -m 栏目表; git push"
+    assert "省政府办公厅负责人（bgt-head）签批" in editor.run(land)
+    editor.run("git reset --quiet --hard origin/main")
+    place.work("bgt-head", "kjt-columns", approved, "")
+    assert "main -> main" in editor.run(land)
+    assert "部门新闻" in place.git("show", "main:columns.yaml")
 
 
 def test_the_page_of_the_webmaster(place: Place) -> None:
