@@ -1,21 +1,13 @@
-"""The handbook tells the truth: its keys exist, its example portal is sound, its sample finding is real.
-
-What a page shows of a terminal is run again: ``Terminal.played`` carries out a page from top to bottom, its files
-written and its commands given, and gives the page back as it would read today.
-"""
+"""The handbook tells the truth: its keys exist, its example portal is sound, its sample finding is real."""
 
 import os
 import re
-import shlex
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from lanmu import clock, types
 from lanmu.extract import specimens
@@ -23,14 +15,11 @@ from lanmu.rules import engine, examples, excuses
 from lanmu.rules.registry import RULES
 from lanmu.rules.rule import Example
 from lanmu.rules.sample import NEWS, edited
-from tools.cli import cli
+from tests.terminal import COMMIT, HANDBOOK, Terminal
 
 REPOSITORY = Path(__file__).parents[1]
-HANDBOOK = REPOSITORY / "docs" / "handbook"
 TODAY = date(2026, 3, 21)
 _FENCE = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
-_PLAYED = re.compile(r"```(markdown|console)(?: (\S+))?\n(.*?)```\n", re.DOTALL)
-_COMMIT = re.compile(r"\b[0-9a-f]{8}\b")
 
 
 def fenced(page: str, kind: str) -> list[str]:
@@ -79,49 +68,6 @@ def test_the_sample_article_gives_the_finding_shown(tmp_path: Path) -> None:
     path.write_text(article.replace("2026-03-21 09:00", "2026-02-30"), "utf-8")
     said = report.human(engine.check(tmp_path), colour=False).replace("sfb/zwdt", "kjt/tzzn")
     assert shown.strip() in said
-
-
-class Terminal:
-    """A folder in which a page is carried out."""
-
-    def __init__(self, root: Path, names: dict[str, str]) -> None:
-        """``names``: what a page calls things that are called otherwise here; commits are added as they show."""
-        self.root = root
-        self.names = names
-
-    def played(self, page: str) -> str:
-        """The page with what its commands print today."""
-        text = (HANDBOOK / page).read_text("utf-8")
-        return _PLAYED.sub(self._block, text)
-
-    def _block(self, block: re.Match[str]) -> str:
-        kind, path, body = block.groups()
-        if kind == "console":
-            return f"```console\n{''.join(self._commands(body))}```\n"
-        if path:
-            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-            (self.root / path).write_text(body, "utf-8")
-        return block.group()
-
-    def _commands(self, body: str) -> Iterator[str]:
-        for part in re.split(r"^(?=\$ )", body, flags=re.MULTILINE)[1:]:
-            line, _, shown = part.partition("\n")
-            said = self.run(line.removeprefix("$ "))
-            self.names |= dict(zip(_COMMIT.findall(shown), _COMMIT.findall(said), strict=False))
-            for name, here in self.names.items():
-                said = said.replace(here, name)
-            yield f"{line}\n{said}"
-
-    def run(self, command: str) -> str:
-        """What the command prints."""
-        for name, here in self.names.items():
-            command = command.replace(name, here)
-        if command.startswith("lanmu "):
-            return CliRunner().invoke(cli, ["--root", str(self.root), *shlex.split(command)[1:]]).output
-        done = subprocess.run(
-            command, shell=True, cwd=self.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
-        )
-        return done.stdout
 
 
 @pytest.fixture
@@ -197,7 +143,7 @@ def _leak(terminal: Terminal) -> None:
 def test_the_page_on_leaks_takes_them_out(terminal: Terminal) -> None:
     _leak(terminal)
     assert terminal.played("leak.md") == (HANDBOOK / "leak.md").read_text("utf-8")
-    commit = next(name for name in terminal.names if _COMMIT.fullmatch(name))
+    commit = next(name for name in terminal.names if COMMIT.fullmatch(name))
     for place in ("", "-C portal.git "):
         assert "Not a valid object name" in terminal.run(f"git {place}cat-file -t {commit}")
     assert (
