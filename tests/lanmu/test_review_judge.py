@@ -282,3 +282,16 @@ def test_what_is_left_open(found: Finding, expected: list[str]) -> None:
 def test_a_file_that_goes_leaves_nothing_open() -> None:
     made = landing("bgt-liaison", touched(NEWS, A, ""))
     assert codes(judged(portal(), made, [approval("kjt-head", (NEWS, A, ""))], (note("H201"),))) == []
+
+
+def test_where_everybody_who_could_sign_wrote_it_nobody_can() -> None:
+    by = ("kjt-head", "kjt-leader")
+    assert "R901" in codes(weigh(given("kjt-head", "kjt-leader", "shifan-ldxz", "bgt-head"), hands=by))
+
+
+def test_a_department_that_nobody_knows_approves_nothing() -> None:
+    path = "content/nobody/nowhere/2026-03-21-a.md"
+    found = judged(
+        portal(), landing("bgt-liaison", path), [approval("kjt-head", (path, A, B)), approval("", (path, A, B))]
+    )
+    assert codes(found) == ["R901", "R903"]

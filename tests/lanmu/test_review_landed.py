@@ -60,6 +60,15 @@ def test_what_others_link_to_is_taken_down_as_well(server: Server) -> None:
     assert ("L501", NEWS) in land(server, "bgt-liaison")
 
 
+@pytest.mark.parametrize("gone", [DOCUMENT, ATTACHMENT])
+def test_half_an_article_is_taken_down_as_well(gone: str, server: Server) -> None:
+    """The text without its attachment, or the attachment alone."""
+    server.commit({gone: None}, "bgt-webmaster")
+    found = server.push("bgt-webmaster", ref=MAIN)
+    assert "R909" in codes(found)
+    assert [one for one in found if one.severity == "error"] == []
+
+
 def test_a_takedown_brings_nothing_along(server: Server) -> None:
     """Not even for one commit."""
     server.commit({OTHER: TEXT + "密级：机密★5年\n"}, "bgt-webmaster")

@@ -36,7 +36,7 @@ TABLE: list[tuple[str, str, tuple[str, ...]]] = [
     ("withdrawn.yaml", "O402", (*BGT, "bgt-webmaster")),
     ("pelicanconf.py", "O402", (*BGT, "jszc-gcs")),
     ("themes/lanmu/templates/home.html", "O402", (*BGT, "jszc-gcs")),
-    ("lanmu/rules/registry.py", "O402", (*BGT, "jszc-gcs")),
+    ("lanmu/rules/engine.py", "O402", (*BGT, "jszc-gcs")),
     (".gitattributes", "O402", (*BGT, "jszc-gcs")),
     ("columns.yaml/x", "O402", (*BGT, "jszc-gcs")),
     ("content", "O402", (*BGT, "jszc-gcs")),

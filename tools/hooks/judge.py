@@ -43,8 +43,8 @@ def _pusher(variable: str) -> Pusher:
 
 
 def updates(given: bytes) -> list[Update]:
-    """The lines that git gives a hook. Raises ``Unable``."""
-    lines = os.fsdecode(given).splitlines()
+    """The lines that git gives a hook, which are never none: another hook may have read them. Raises ``Unable``."""
+    lines = os.fsdecode(given).removesuffix("\n").split("\n")
     parts = [line.split(" ", 2) for line in lines]
     if len(lines) > _LINES or any(len(part) != len(Update._fields) for part in parts):
         raise Unable("推送的写法看不懂，或者一次推送的分支太多", f"一次最多推送 {_LINES} 个分支")
