@@ -69,7 +69,7 @@ def _is_added_to(one: Touched, contents: Contents) -> bool:
 
 def _publisher(portal: Portal, change: Change) -> Iterator[Finding]:
     """Who lands something on main (辽宁第十七条：统一发布)."""
-    if not change.touched or may_publish(portal, change.actor, change.touched):
+    if not change.commits or may_publish(portal, change.actor, change.touched):
         return
     who = people.titled(portal, [change.actor]) if change.actor else "没有登录的人"
     cure = f"推送到自己的分支；由{people.titled(portal, sorted(people.editors(portal))) or '编辑发布机构'}合并到 main"
@@ -82,9 +82,10 @@ def may_publish(portal: Portal, account: str, touched: Iterable[Touched]) -> boo
         return False
     if account in people.editors(portal):
         return True
-    content = [one.path for one in touched if one.path.startswith(f"{CONTENT}/")]
-    others = any(not one.path.startswith(f"{CONTENT}/") for one in touched)
-    if others and account not in people.office(portal):
+    paths = [one.path for one in touched]
+    content = [path for path in paths if path.startswith(f"{CONTENT}/")]
+    # What is not content, and an empty commit, which puts nothing on the site, but main somewhere else.
+    if (len(content) < len(paths) or not paths) and account not in people.office(portal):
         return False
     return all(_authorised(portal, account, path) for path in content)
 

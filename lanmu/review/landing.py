@@ -55,7 +55,7 @@ def write(root: Path, new: str, text: str, key: Path) -> None:
 def pushed(root: Path, account: str, old: str, new: str, ref: str) -> None:
     """Note who brought the commits of a push that no other ref has; whoever brought one first stays noted."""
     limits = () if not old.strip("0") else (f"^{old}",)
-    others = ("--not", f"--exclude={ref}", "--all")
+    others = ("--not", f"--exclude={ref}", "--glob=refs/*")  # --all would count HEAD, which is main
     for commit in git.run(root, "rev-list", new, *limits, *others).decode().split()[:MOST_COMMITS]:
         if not notes.show(root, PUSHES, commit):
             notes.write(root, PUSHES, commit, account)

@@ -43,7 +43,7 @@ def of_ref(portal: Portal, actor: str, ref: str, gone: bool, forced: bool) -> It
     if actor not in portal.accounts:
         yield unknown(portal, actor)
     elif ref == MAIN and gone:
-        yield O406.at(Spot(TABLE), "main 不能删除", "撤回某篇文章用 lanmu withdraw，不动分支")
+        yield O406.at(Spot(TABLE), "main 不能删除", "要撤下某篇文章，由网站管理员删除它再推送，不动分支")
     elif ref == MAIN and forced:
         yield O406.at(Spot(TABLE), "main 不能强制改写：已发布的历史要留着", "先 git pull --rebase 再推送")
     elif ref.startswith(TAG):

@@ -3,15 +3,18 @@
 import io
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from lanmu.finding import ERROR
+from lanmu import gate
+from lanmu.finding import ERROR, Finding
 from lanmu.refusal import Unable
 from lanmu.report.terminal import render, seen
 from lanmu.review import push
 from lanmu.review.push import Pusher, Update
 
 TAKEN, REFUSED = 0, 1
+_AMEND = "改在原来的提交里（git commit --amend）：另加一个提交，泄漏的内容还留在历史里。"
 _LINES = 1000  # refs of a push
 # How a forge says that it carries out a merge itself, by the variable in which it names the account.
 _BY_SERVER = {"GL_USERNAME": ("GL_PROTOCOL", "web"), "GITEA_PUSHER_NAME": ("GITEA_INTERNAL_PUSH", "true")}
@@ -32,9 +35,14 @@ def main(variable: str) -> int:
     if found:
         _say(render(found, colour=False))
     if any(finding.severity == ERROR for finding in found):
-        _say("没有接收这次推送：改好上面的各项再推送。")
+        _say(f"没有接收这次推送：改好上面的各项再推送。{_AMEND if _lasting(found) else ''}")
         return REFUSED
     return TAKEN
+
+
+def _lasting(found: Sequence[Finding]) -> bool:
+    """Whether something must not be in any commit."""
+    return any(one.rule.startswith(gate.LASTING) for one in found)
 
 
 def _pusher(variable: str) -> Pusher:
