@@ -144,10 +144,11 @@ def _reached(start: str, edges: set[tuple[str, str]]) -> set[str]:
 def _of_file(portal: Portal, weighed: Weighed) -> Iterator[Finding]:
     one, steps = weighed.item.touched, weighed.item.steps
     spot = Spot(one.path)
-    missing = [step for number, step in enumerate(steps) if not _signed(weighed, steps, number)]
+    open_steps = [number for number in range(len(steps)) if not _signed(weighed, steps, number)]
+    missing = [steps[number] for number in open_steps]
     if not missing:
         return
-    wanted = "、".join(f"{step.title}（{'、'.join(step.who) or '没有登记账号'}）" for step in missing)
+    wanted = "、".join(_wanted(weighed, steps, number) for number in open_steps)
     yield R901.at(spot, f"没有经过审批：还要{wanted}签批", _LEADS)
     signers = {approval.account for approval in weighed.valid}
     own = sorted(signers & weighed.hands)
@@ -162,6 +163,14 @@ def _of_file(portal: Portal, weighed: Weighed) -> Iterator[Finding]:
     if weighed.void:
         message = f"{_named(portal, weighed.void)}的签批已经作废：签批以后，main 上的这个文件又变过"
         yield R904.at(spot, message, "合并最新的 main，再由应当签批的人重新签批")
+
+
+def _wanted(weighed: Weighed, steps: tuple[Step, ...], number: int) -> str:
+    """Who must sign for a step, for people to read."""
+    step, who = steps[number], sorted(_signers(weighed, steps, number))
+    if step.who and weighed.hands.issuperset(step.who):
+        return f"{step.title}（改过这个文件，由上一级 {'、'.join(who) or '没有登记账号'}）"
+    return f"{step.title}（{'、'.join(who) or '没有登记账号'}）"
 
 
 def _named(portal: Portal, approvals: Iterable[Approval]) -> str:
