@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from lanmu.marked import Map, Seq, Text
+from lanmu.marked import Map, Node, Seq, Text
 from lanmu.model import Portal
 from lanmu.near import did_you_mean
 from lanmu.schema import Report
 from lanmu.structure import pick
+from lanmu.structure.columns import rows
 from lanmu.structure.sites import plots
 
 _PEOPLE = ("responsible", "leader", "liaisons")
@@ -19,6 +20,7 @@ def review(root: Map, portal: Portal, report: Report) -> None:
         _departments(root, listed, report)
     if portal.departments:  # without them nothing can be looked up, and that has been said
         _roles(root, portal, report)
+    _apart(listed, report)
 
 
 def _departments(root: Map, listed: Map, report: Report) -> None:
@@ -48,7 +50,27 @@ def _roles(root: Map, portal: Portal, report: Report) -> None:
                 report.say("unknown-account", party, message, did_you_mean(party, known) + add)
 
 
+def _apart(listed: Map, report: Report) -> None:
+    """Whoever signs for two accounts could approve their own text: no mail address and no key belongs to two."""
+    for what, key in (("邮箱", "emails"), ("公钥", "keys")):
+        owners: dict[str, str] = {}
+        for id, body in listed.items():
+            for item in pick.items(body, key):
+                written: Node = item.get(Text("key"), item) if isinstance(item, Map) else item
+                same = " ".join(str(written).split()[:2])  # of a key not its comment
+                same = same.casefold() if key == "emails" else same
+                owner = owners.setdefault(same, str(id))
+                if owner != id:
+                    message = f"accounts.{id}.{key}：这个{what} {owner} 也登记了"
+                    report.say(
+                        "shared-identity", written, message, f"每个账号用自己的{what}；一个人有两个账号，也各用各的"
+                    )
+
+
 def _places(root: Map) -> Iterator[tuple[str, Map]]:
     yield "roles", pick.part(root, "roles")
+    for row in rows(root):
+        if given := pick.part(row.body, "publishes"):
+            yield f"{row.where}.publishes", Map({Text("who"): given.get(Text("who"), Seq())})
     for plot in plots(pick.part(root, "departments")):
         yield f"{plot.where}.roles", pick.part(plot.body, "roles")

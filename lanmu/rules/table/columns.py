@@ -11,6 +11,10 @@ _PEOPLE = (
     Basis("山西办法第十一条", "R028"),
 )
 _ROLES = (Basis("湘潭办法第八条", "R181"), Basis("山西办法第四条", "R012"))
+_TWO_MAILS = (
+    ("{title: 省科技厅负责人}", "{title: 省科技厅负责人, emails: [KJT@shifan.gov.cn]}"),
+    ("{title: 省科技厅信息员}", "{title: 省科技厅信息员, emails: [kjt@shifan.gov.cn]}"),
+)
 _SUPPORT_AT, _SUPPORT = "departments:\n  bgt:", "departments:\n  jszc: {name: 技术支持单位, external: true}\n  bgt:"
 _DIGEST = ("    lead: kjt\n", "    lead: kjt\n    public: false\n")
 
@@ -155,6 +159,14 @@ _PARTIES: tuple[Rule, ...] = (
         "职责写部门编号或账号，账号在 accounts 里或是某个部门的；有 accounts 的，部门的账号也在里面，或写明岗位名称。",
         (*_ROLES, *_PEOPLE),
         broken("C743", "webmaster: bgt-webmastre", ("webmaster: bgt-webmaster", "webmaster: bgt-webmastre")),
+    ),
+    rule(
+        "C744",
+        "shared-identity",
+        "一个邮箱、一把公钥只属于一个账号：否则看不出是谁写的、谁批的。",
+        (Basis("陕西工信厅办法第二十二条（分配账号）", "R159"),),
+        broken("C744", "emails: [kjt@shifan.gov.cn]", *_TWO_MAILS),
+        _TWO_MAILS[0],
     ),
 )
 
