@@ -47,7 +47,6 @@ def test_the_page_of_gitea(place: Place, forge: Callable[[Stand], Person], monke
         git(person.root / "portal", "add", ".")
         git(person.root / "portal", "commit", "--quiet", "-m", "项目验收通讯")
         monkeypatch.setenv("GITEA_PUSHER_NAME", "kjt-liaison")
-        person.names["/var/lib/gitea"] = str(person.root)
         assert person.played("gitea.md") == (HANDBOOK / "gitea.md").read_text("utf-8")
         _is_protected(person, "gitea", "gitea.md")
 

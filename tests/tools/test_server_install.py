@@ -94,7 +94,7 @@ def test_again_changes_nothing_but_what_was_asked(made: Repository) -> None:
     assert second.exit_code == 0
     assert (path / "lanmu" / "server_key").read_bytes() == key
     for name in HOOKS:
-        assert "--actor-from GL_USERNAME --limit 30" in (path / "hooks" / name).read_text("utf-8")
+        assert "--actor-from GL_USERNAME --limit 30" in (path / "custom_hooks" / name).read_text("utf-8")
 
 
 @pytest.mark.parametrize("name", HOOKS)
@@ -281,3 +281,18 @@ def test_what_cannot_be_noted_is_said_and_stays_taken(made: Repository, bare: Pa
     done = push(made, "work:main", actor="bgt-webmaster")
     assert done.returncode == 0 and "没有写上" in done.stderr.decode() and "改法" in done.stderr.decode()
     assert made.git("ls-remote", "origin", "main").split("\t")[0] == made.git("rev-parse", "HEAD")
+
+
+def test_gitea_keeps_its_own_hooks(tmp_path: Path) -> None:
+    """It starts what lies in a folder beside them."""
+    bare = tmp_path / "portal.git"
+    subprocess.run(["git", "init", "--quiet", "--bare", bare], check=True)
+    own = bare / "hooks" / "pre-receive"
+    own.write_text("#!/bin/sh\n", "utf-8")
+    done = CliRunner().invoke(cli, ["server", "install", "--actor-from", "GITEA_PUSHER_NAME", str(bare)])
+    assert done.exit_code == 0, done.stderr
+    assert own.read_text("utf-8") == "#!/bin/sh\n"
+    for name in HOOKS:
+        hook = bare / "hooks" / f"{name}.d" / "lanmu"
+        assert "--actor-from GITEA_PUSHER_NAME" in hook.read_text("utf-8")
+        assert hook.stat().st_mode & 0o111

@@ -14,7 +14,10 @@ from tools import console
 from tools.help import Command
 
 _MARK = "# 由 lanmu server install 写入"
-_HOOKS = {"pre-receive": "tools.hooks.receive", "post-receive": "tools.hooks.landed"}
+_HOOKS = Path(__file__).parent.parent / "hooks"
+_NAMES = ("pre-receive", "post-receive")
+# Where a forge looks for hooks of others, by the variable in which it names the account.
+_PLACES = {"GL_USERNAME": "custom_hooks/{}", "GITEA_PUSHER_NAME": "hooks/{}.d/lanmu"}
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{0,60}")
 KEY = "lanmu/server_key"  # below the repository
 # What git itself can keep out.
@@ -36,16 +39,16 @@ def command(repository: Path, variable: str, limit: int) -> int:
     Install the gate into a bare repository.
 
     写入 pre-receive 和 post-receive，设置几项 git 的防护，生成服务器签名用的密钥。可以重复运行；别人写的钩子不覆盖。
-    GitLab 自建服务器用 --actor-from GL_USERNAME，Gitea 用 GITEA_PUSHER_NAME。
+    GitLab 自建服务器用 --actor-from GL_USERNAME，Gitea 用 GITEA_PUSHER_NAME：钩子放到它们各自的地方。
     """
     if not _VARIABLE.fullmatch(variable):
         raise Unable(f"“{variable}”不是环境变量的名称", "如 REMOTE_USER、GL_USERNAME、GITEA_PUSHER_NAME")
     root = _bare(repository)
-    hooks = {name: root / "hooks" / name for name in _HOOKS}
+    hooks = {name: root / _PLACES.get(variable, "hooks/{}").format(name) for name in _NAMES}
     for path in hooks.values():
         _refuse_foreign(path)
     for name, path in hooks.items():
-        _write(path, _text(_HOOKS[name], variable, limit))
+        _write(path, _text(name, variable, limit))
     for name, value in _SETTINGS.items():
         git.run(root, "config", name, value)
     public = _key(root / KEY)
@@ -67,14 +70,16 @@ def _refuse_foreign(path: Path) -> None:
         raise Unable(f"{path} 已经有了，不是本程序写的", cure)
 
 
-def _text(module: str, variable: str, limit: int) -> str:
-    """A hook that refuses where the program cannot be started."""
-    words = [sys.executable, "-I", "-m", module, "--actor-from", variable, "--limit", str(limit)]
-    return f"#!/bin/sh\n{_MARK}；程序换了位置，再运行一次。\nexec {shlex.join(words)}\n"
+def _text(name: str, variable: str, limit: int) -> str:
+    """A hook with the paths and choices of this server; it refuses where the program cannot be started."""
+    first, _, command = (_HOOKS / name).read_text("utf-8").rpartition("exec ")
+    words = [sys.executable, *shlex.split(command)[1:]]
+    chosen = {"REMOTE_USER": variable, "120": str(limit)}
+    return f"{first}exec {shlex.join(chosen.get(word, word) for word in words)}\n"
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     whole.replace(path, text)
     path.chmod(0o755)
 
