@@ -7,10 +7,10 @@ import pytest
 from lanmu.finding import ERROR, WARNING, Finding
 from lanmu.model import Portal
 from lanmu.review import judge
-from lanmu.review.change import Change
+from lanmu.review.change import MAIN, Change
 from lanmu.review.record import Approval, File
 from lanmu.rules.sample import ATTACHMENT, COLUMNS, DOCUMENT, NEWS
-from tests.lanmu.review_sample import PUBLISHES, A, B, Edit, Same, approval, codes, landing, portal, touched
+from tests.lanmu.review_sample import PUBLISHES, A, B, Edit, Same, approval, change, codes, landing, portal, touched
 
 OF_LYJ = "content/lyj/bmdt/2026-03-21-lv-you.md"
 EVERYBODY = (
@@ -81,8 +81,10 @@ def test_support_publishes_nothing_not_even_what_it_wrote() -> None:
 
 
 def test_a_change_without_a_change() -> None:
-    """An empty commit with a signature, say."""
-    assert said(portal(), landing("kjt-liaison")) == []
+    """An empty commit with a signature, say, wants no approval; but it moves main, which not everybody may."""
+    assert codes(said(portal(), landing("kjt-liaison"))) == ["R906"]
+    assert said(portal(), landing("bgt-liaison")) == []
+    assert said(portal(), change("kjt-liaison", ref=MAIN)) == []
 
 
 # Takedown.

@@ -260,6 +260,7 @@ import os, signal, sys, threading
 from tools import crawl
 from tools.cli import cli
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
 children = []
 start = crawl._start
 def watched():

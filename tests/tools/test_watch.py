@@ -131,7 +131,7 @@ def test_ctrl_c_ends_streams_and_a_build_in_its_midst(served: Served) -> None:
 
 def test_where_the_system_allows_no_watching_the_site_is_served_nonetheless(tmp_path: Path) -> None:
     def few_files() -> None:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (8, 8))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (9, 9))
 
     with serving(tmp_path / "portal", few_files) as served:
         assert served.line().startswith("系统不让监视文件，保存后不会自动更新：")
