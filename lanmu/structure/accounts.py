@@ -17,6 +17,7 @@ def review(root: Map, portal: Portal, report: Report) -> None:
     listed = pick.part(root, "accounts")
     if listed:
         _departments(root, listed, report)
+    _shared(root, listed, report)
     if portal.departments:  # without them nothing can be looked up, and that has been said
         _roles(root, portal, report)
 
@@ -30,6 +31,24 @@ def _departments(root: Map, listed: Map, report: Report) -> None:
                     message = f"departments.{id}.{key}：accounts 里没有账号“{account}”"
                     add = f"补上 {account}: {{title: 岗位名称}}，或在这里写 {{account: {account}, title: 岗位名称}}"
                     report.say("unknown-account", account, message, did_you_mean(account, listed) + add)
+
+
+def _shared(root: Map, listed: Map, report: Report) -> None:
+    """A mail address or a key tells one account, and the server's keys nobody's; one account may repeat its own."""
+    owners = {_body(key): "git 服务器" for key in pick.items(pick.part(root, "review"), "keys")}
+    for id, body in listed.items():
+        told = [(mail, mail.casefold()) for mail in pick.items(body, "emails")]
+        told += [(key, _body(key)) for key in pick.items(body, "keys")]
+        for node, identity in told:
+            if (owner := owners.setdefault(identity, str(id))) != id:
+                what = "邮箱" if "@" in identity else "签名公钥"
+                message = f"accounts.{id}：这个{what}已经属于 {owner}"
+                report.say("identity-shared", node, message, "各用各的：删去一处；一人担任两个职务的，只登记一个账号")
+
+
+def _body(key: Map) -> str:
+    """A key without its comment, which says nothing."""
+    return " ".join(pick.text(key, "key").split(" ")[:2])
 
 
 def _persons(node: Map | Seq | None) -> Iterable[Map]:

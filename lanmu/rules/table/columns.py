@@ -14,6 +14,13 @@ _ROLES = (Basis("湘潭办法第八条", "R181"), Basis("山西办法第四条",
 _SUPPORT_AT, _SUPPORT = "departments:\n  bgt:", "departments:\n  jszc: {name: 技术支持单位, external: true}\n  bgt:"
 _DIGEST = ("    lead: kjt\n", "    lead: kjt\n    public: false\n")
 
+
+def _mailed(account: str, department: str) -> tuple[str, str]:
+    """The edit that gives a responsible person a mail address."""
+    line = f"{account}: {{title: {department}负责人"
+    return line, f"{line}, emails: [ke@shifan.gov.cn]"
+
+
 _COLUMNS: tuple[Rule, ...] = (
     rule(
         "C720",
@@ -155,6 +162,14 @@ _PARTIES: tuple[Rule, ...] = (
         "职责写部门编号或账号，账号在 accounts 里或是某个部门的；有 accounts 的，部门的账号也在里面，或写明岗位名称。",
         (*_ROLES, *_PEOPLE),
         broken("C743", "webmaster: bgt-webmastre", ("webmaster: bgt-webmaster", "webmaster: bgt-webmastre")),
+    ),
+    rule(
+        "C744",
+        "identity-shared",
+        "一个邮箱、一把签名公钥只属于一个账号，否则一人可以两次签批，或审批自己写的。",
+        (Basis("陕西工信厅办法第十四条（信息员采编、负责人审批）", "R131"),),
+        broken("C744", "lyj-head: {title", _mailed("kjt-head", "省科技厅"), _mailed("lyj-head", "省旅游局")),
+        _mailed("kjt-head", "省科技厅"),
     ),
 )
 
