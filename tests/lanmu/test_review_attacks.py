@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from lanmu import clock
+from lanmu import clock, ranges
 from lanmu.clock import SHANGHAI
 from lanmu.refusal import Unable
-from lanmu.review import approve, notes
+from lanmu.review import approve, change, notes
 from lanmu.rules.sample import COLUMNS, FILES, NEWS
 from tests.lanmu.gate_sample import OTHER, TEXT
 from tests.lanmu.review_sample import KEYGEN, codes, keyed
@@ -103,6 +103,17 @@ def test_an_article_that_is_a_folder(server: Server, keys: Keys) -> None:
     server.commit({OTHER + "/a.csv": "a\n", OTHER.replace(".md", "/b.csv"): "b\n"})
     server.sign("kjt-head", keys.head)
     assert all(rule != "R901" for rule, _ in land(server))
+
+
+def test_signatures_that_git_shows(server: Server, keys: Keys) -> None:
+    """log.showSignature puts words into a listing where a signed commit stands; its files must not be lost."""
+    for name, value in (("log.showSignature", "true"), ("gpg.format", "ssh"), ("user.signingKey", str(keys.head))):
+        server.work.git("config", name, value)
+    server.work.stage({NEWS: EDITED})
+    server.work.git("commit", "--quiet", "-S", "-m", "更新", **HEAD_WRITES)
+    limits = ranges.resolve(server.work.path, "main..HEAD")
+    (commit,) = change.of(server.work.path, limits, "", "refs/heads/work").commits
+    assert (commit.id, commit.paths) == (server.of("HEAD"), {NEWS})
 
 
 @pytest.mark.parametrize("encoding", ["GB18030", "ISO-8859-1"])
