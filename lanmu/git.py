@@ -31,6 +31,7 @@ LINK, SUBMODULE = "120000", "160000"
 
 
 # A pushed ref below refs/replace, or a graft, would show other content than what is there.
+_SETTINGS = ("-c", "core.quotePath=off", "-c", "log.showSignature=false")  # which would put a line before each commit
 ORIGINAL = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
 
 
@@ -74,7 +75,7 @@ def run(root: Path, *arguments: str, given: bytes = b"", fine: Sequence[int] = (
 
 def command(root: Path, arguments: tuple[str, ...]) -> list[str]:
     """The words of a call of git in ``root``."""
-    return ["git", "-C", os.fspath(root), "-c", "core.quotePath=off", *arguments]
+    return ["git", "-C", os.fspath(root), *_SETTINGS, *arguments]
 
 
 def _environment() -> Mapping[str, str]:

@@ -93,6 +93,7 @@ def commit(root: Path, head: str, text: str) -> str:
     """Put an empty commit with the message on top of ``head``, where the branch stands; its id."""
     if git.run(root, "rev-parse", "HEAD").decode().strip() != head:
         raise Unable("签批要放在分支的最后：当前分支不在这段提交的末尾", "先 git switch 到要审批的分支")
-    made = git.run(root, "commit-tree", "-p", head, "-F", "-", f"{head}^{{tree}}", given=text.encode()).decode().strip()
+    words = ("-c", "i18n.commitEncoding=UTF-8", "commit-tree", "-p", head, "-F", "-", f"{head}^{{tree}}")
+    made = git.run(root, *words, given=text.encode()).decode().strip()
     git.run(root, "update-ref", "-m", "lanmu approve", "HEAD", made, head)
     return made

@@ -32,7 +32,8 @@ class _Git:
 
     def at(self, path: str) -> tuple[str, ...]:
         listed = (git.run(self._root, "ls-tree", "-z", side, "--", path) for side in self._sides)
-        return tuple(line.decode("utf-8", "replace").split()[2] for line in listed if line)
+        entries = (line.decode("utf-8", "replace").split()[1:3] for line in listed if line)
+        return tuple(id for kind, id in entries if kind == "blob")  # a folder may have the name of a file
 
 
 @contextmanager

@@ -159,5 +159,8 @@ def hands(portal: Portal, commits: tuple[Commit, ...], one: Touched) -> frozense
     for commit in reversed(commits):
         names |= {old for old, new in commit.moves if new in names}
     own = [commit for commit in commits if commit.paths & names or (one.new and one.new in commit.blobs)]
+    if not any(commit.paths & names if not one.new else one.new in commit.blobs for commit in commits):
+        # Nobody wrote what it has become: a merge took it from one of its sides, by the choice of whoever made it.
+        own += [commit for commit in commits if len(commit.parents) > 1]
     mails = {mail for commit in own for mail in (commit.author, commit.committer)}
     return frozenset((*(people.of_mail(portal, mail) for mail in mails), *(commit.pusher for commit in own))) - {""}

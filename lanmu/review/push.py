@@ -82,8 +82,10 @@ def _others_branch(root: Path, portal: Portal, account: str, update: Update) -> 
     if not update.ref.startswith(_HEADS) or account in people.editors(portal) | people.office(portal):
         return
     lost = (update.old, f"^{_commit(root, MAIN)}") if update.gone else (update.old, f"^{update.new}")
-    form = ("--format=%ae%n%ce%n%N", f"--notes={change.PUSHES}")
-    said = git.run(root, "log", "-n", "100", *form, *lost, "--").decode("utf-8", "replace").split()
+    # Whoever began it: one more commit on top of a branch makes it nobody else's.
+    first = git.run(root, "rev-list", "--reverse", "--topo-order", *lost).decode().split()[:1]
+    form = ("--format=%ae%n%ce%n%N", "--encoding=UTF-8", f"--notes={change.PUSHES}")
+    said = git.run(root, "log", "-n", "1", *form, *first, "--").decode("utf-8", "replace").split() if first else []
     hands = {people.of_mail(portal, word) or word for word in said}
     if hands and account not in hands:
         message = f"{update.ref.removeprefix(_HEADS)} 是别人的分支，不能删除或改写"

@@ -21,6 +21,7 @@ from lanmu.rules.review.ownership import O402, O403, O404, O405, O406, O407
 TABLE = "columns.yaml"
 WITHDRAWN = "withdrawn.yaml"
 MOST = 2000  # files that one push may touch: a month of a province's portal
+LONGEST = 1000  # characters of a path, far more than anybody's folders need
 MOST_COMMITS = 1000  # that one push may bring
 _BRANCH = re.compile(r"refs/heads/[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff._/+-]{0,150}")
 _HEADS, TAG = "refs/heads/", "refs/tags/"
@@ -91,6 +92,13 @@ def findings(
     if len(change.commits) > MOST_COMMITS:
         message = f"一次推送带来 {len(change.commits)} 个提交，最多 {MOST_COMMITS} 个"
         yield O407.at(Spot(TABLE), message, "把提交合成几个，或者分几次推送")
+        return
+    long = [one.path for one in change.touched if one.new and len(one.path) > LONGEST]
+    if long:  # not looked at any closer: every folder above it would be
+        path = shown(long[0][:LONGEST])
+        yield O404.at(
+            Spot(path), f"{path[:100]}… 的路径有 {len(long[0])} 个字符，最多 {LONGEST} 个", "改短文件夹的名称"
+        )
         return
     yield from _strange(change, there)
     if not change.on_main:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from lanmu.marked import Map, Node, Seq, Text
+from lanmu.marked import Map, Seq, Text
 from lanmu.model import Portal
 from lanmu.near import did_you_mean
 from lanmu.schema import Report
@@ -18,9 +18,9 @@ def review(root: Map, portal: Portal, report: Report) -> None:
     listed = pick.part(root, "accounts")
     if listed:
         _departments(root, listed, report)
+    _shared(root, listed, report)
     if portal.departments:  # without them nothing can be looked up, and that has been said
         _roles(root, portal, report)
-    _apart(listed, report)
 
 
 def _departments(root: Map, listed: Map, report: Report) -> None:
@@ -32,6 +32,24 @@ def _departments(root: Map, listed: Map, report: Report) -> None:
                     message = f"departments.{id}.{key}：accounts 里没有账号“{account}”"
                     add = f"补上 {account}: {{title: 岗位名称}}，或在这里写 {{account: {account}, title: 岗位名称}}"
                     report.say("unknown-account", account, message, did_you_mean(account, listed) + add)
+
+
+def _shared(root: Map, listed: Map, report: Report) -> None:
+    """A mail address or a key tells one account, and the server's keys nobody's; one account may repeat its own."""
+    owners = {_body(key): "git 服务器" for key in pick.items(pick.part(root, "review"), "keys")}
+    for id, body in listed.items():
+        told = [(mail, mail.casefold()) for mail in pick.items(body, "emails")]
+        told += [(key, _body(key)) for key in pick.items(body, "keys")]
+        for node, identity in told:
+            if (owner := owners.setdefault(identity, str(id))) != id:
+                what = "邮箱" if "@" in identity else "签名公钥"
+                message = f"accounts.{id}：这个{what}已经属于 {owner}"
+                report.say("identity-shared", node, message, "各用各的：删去一处；一人担任两个职务的，只登记一个账号")
+
+
+def _body(key: Map) -> str:
+    """A key without its comment, which says nothing."""
+    return " ".join(pick.text(key, "key").split(" ")[:2])
 
 
 def _persons(node: Map | Seq | None) -> Iterable[Map]:
@@ -48,23 +66,6 @@ def _roles(root: Map, portal: Portal, report: Report) -> None:
                 message = f"{where}.{role}：“{party}”不是部门，也不是账号"
                 add = f"写部门编号，或在 accounts 里补上 {party}: {{title: 岗位名称}}"
                 report.say("unknown-account", party, message, did_you_mean(party, known) + add)
-
-
-def _apart(listed: Map, report: Report) -> None:
-    """Whoever signs for two accounts could approve their own text: no mail address and no key belongs to two."""
-    for what, key in (("邮箱", "emails"), ("公钥", "keys")):
-        owners: dict[str, str] = {}
-        for id, body in listed.items():
-            for item in pick.items(body, key):
-                written: Node = item.get(Text("key"), item) if isinstance(item, Map) else item
-                same = " ".join(str(written).split()[:2])  # of a key not its comment
-                same = same.casefold() if key == "emails" else same
-                owner = owners.setdefault(same, str(id))
-                if owner != id:
-                    message = f"accounts.{id}.{key}：这个{what} {owner} 也登记了"
-                    report.say(
-                        "shared-identity", written, message, f"每个账号用自己的{what}；一个人有两个账号，也各用各的"
-                    )
 
 
 def _places(root: Map) -> Iterator[tuple[str, Map]]:

@@ -83,6 +83,16 @@ def test_what_is_installed(bare: Path) -> None:
     assert stat.S_IMODE(key.parent.stat().st_mode) == 0o700
 
 
+def test_hooks_that_git_would_not_run(made: Repository) -> None:
+    path = made.path.parent / "portal.git"
+    made.git("--git-dir", str(path), "config", "core.hooksPath", str(made.path))
+    done = install(str(path))
+    assert done.exit_code != 0 and "core.hooksPath" in done.stderr
+    assert not (path / "hooks" / "pre-receive").exists()
+    made.git("--git-dir", str(path), "config", "core.hooksPath", "hooks")
+    assert install(str(path)).exit_code == 0
+
+
 def test_again_changes_nothing_but_what_was_asked(made: Repository) -> None:
     path = made.path.parent / "portal.git"
     first = install(str(path))

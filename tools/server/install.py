@@ -1,5 +1,6 @@
 """``lanmu server install``: the hooks of a bare repository, and the key by which the server signs."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -44,6 +45,8 @@ def command(repository: Path, variable: str, limit: int) -> int:
     if not _VARIABLE.fullmatch(variable):
         raise Unable(f"“{variable}”不是环境变量的名称", "如 REMOTE_USER、GL_USERNAME、GITEA_PUSHER_NAME")
     root = _bare(repository)
+    if variable not in _PLACES:
+        _refuse_elsewhere(root)
     hooks = {name: root / _PLACES.get(variable, "hooks/{}").format(name) for name in _NAMES}
     for path in hooks.values():
         _refuse_foreign(path)
@@ -62,6 +65,15 @@ def _bare(repository: Path) -> Path:
     if git.run(root, "rev-parse", "--is-bare-repository").strip() != b"true" if root.is_dir() else True:
         raise Unable(f"{root} 不是裸仓库", "指明服务器上的 .git 仓库，如 /srv/git/portal.git")
     return Path(git.run(root, "rev-parse", "--absolute-git-dir").decode().strip())
+
+
+def _refuse_elsewhere(root: Path) -> None:
+    """Where git looks for hooks in another folder (core.hooksPath), those of the repository never run."""
+    looked = Path(os.fsdecode(git.run(root, "rev-parse", "--git-path", "hooks")).removesuffix("\n"))
+    if (root / looked).resolve() != (root / "hooks").resolve():
+        message = f"git 设置了 core.hooksPath：钩子从 {looked} 运行，装在 {root / 'hooks'} 里的不会运行"
+        cure = f"git -C {root} config --unset core.hooksPath；是全局设置的，在服务器上改"
+        raise Unable(message, cure)
 
 
 def _refuse_foreign(path: Path) -> None:

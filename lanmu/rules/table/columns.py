@@ -11,12 +11,15 @@ _PEOPLE = (
     Basis("山西办法第十一条", "R028"),
 )
 _ROLES = (Basis("湘潭办法第八条", "R181"), Basis("山西办法第四条", "R012"))
-_TWO_MAILS = (
-    ("{title: 省科技厅负责人}", "{title: 省科技厅负责人, emails: [KJT@shifan.gov.cn]}"),
-    ("{title: 省科技厅信息员}", "{title: 省科技厅信息员, emails: [kjt@shifan.gov.cn]}"),
-)
 _SUPPORT_AT, _SUPPORT = "departments:\n  bgt:", "departments:\n  jszc: {name: 技术支持单位, external: true}\n  bgt:"
 _DIGEST = ("    lead: kjt\n", "    lead: kjt\n    public: false\n")
+
+
+def _mailed(account: str, department: str) -> tuple[str, str]:
+    """The edit that gives a responsible person a mail address."""
+    line = f"{account}: {{title: {department}负责人"
+    return line, f"{line}, emails: [ke@shifan.gov.cn]"
+
 
 _COLUMNS: tuple[Rule, ...] = (
     rule(
@@ -162,11 +165,11 @@ _PARTIES: tuple[Rule, ...] = (
     ),
     rule(
         "C744",
-        "shared-identity",
-        "一个邮箱、一把公钥只属于一个账号：否则看不出是谁写的、谁批的。",
-        (Basis("陕西工信厅办法第二十二条（分配账号）", "R159"),),
-        broken("C744", "emails: [kjt@shifan.gov.cn]", *_TWO_MAILS),
-        _TWO_MAILS[0],
+        "identity-shared",
+        "一个邮箱、一把签名公钥只属于一个账号，否则一人可以两次签批，或审批自己写的。",
+        (Basis("陕西工信厅办法第十四条（信息员采编、负责人审批）", "R131"),),
+        broken("C744", "lyj-head: {title", _mailed("kjt-head", "省科技厅"), _mailed("lyj-head", "省旅游局")),
+        _mailed("kjt-head", "省科技厅"),
     ),
 )
 
