@@ -72,6 +72,17 @@ def test_what_the_server_refuses_is_no_approval(stand: Gitea, operation: str, st
     stand.faults.clear()  # 302 is no answer of the API's
 
 
+def test_a_list_without_end(stand: Gitea) -> None:
+    """Something before the server drops what was asked, and gives the first page whatever page is wanted."""
+    project(stand).protect(WANTED)
+    stand.push(3, "aaa")
+    stand.review(3, "kjt-head")
+    pages = stand.reviews
+    stand.reviews = lambda asked: pages(asked._replace(query=asked.query | {"page": "1"}))  # type: ignore[method-assign]
+    with pytest.raises(Unable, match="审批"):
+        project(stand).approvals(3)
+
+
 def test_a_wrong_token_and_a_server_that_is_none(stand: Gitea) -> None:
     with pytest.raises(Unable, match="不认这个令牌"):
         project(stand, "wrong").resets_on_push()
