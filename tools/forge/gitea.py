@@ -13,6 +13,7 @@ from tools.forge import LACKING, MARK, TIMEOUT, Given, Setting, Wanted, refused,
 MAIN = "main"
 STATUSES = [f"lanmu / {job} (pull_request)" for job in ("check", "review")]  # what .gitea/workflows/lanmu.yml reports
 _PAGE = 50
+_PAGES = 200  # no merge request has so many reviews
 _JUDGING = ("APPROVED", "REQUEST_CHANGES")  # what a reviewer says last counts
 
 
@@ -97,10 +98,12 @@ class Project:
         return found
 
     def _pages(self, address: str, what: str) -> Iterator[dict[str, Any]]:
-        page = 1
-        while items := self._get(address, what, page=page, limit=_PAGE):
+        for page in range(1, _PAGES + 1):
+            items = self._get(address, what, page=page, limit=_PAGE)
             yield from items
-            page += 1
+            if not items:
+                return
+        raise unreachable(what)  # a server, or something before it, that gives one page again and again
 
     def _get(self, address: str, what: str, **query: int) -> Any:
         return self._ask("GET", address, what, params=query)
