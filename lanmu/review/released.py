@@ -35,8 +35,21 @@ def findings(root: Path) -> tuple[Finding, ...]:
 
 
 def _of(root: Path, stretch: Landed) -> Iterator[Finding]:
-    """The table needs its signature when it is landed; here asked are the items that readers get."""
-    return (one for one in push.review(root, stretch.range, stretch.account) if one.path != TABLE)
+    found = push.review(root, stretch.range, stretch.account)
+    return (one for one in found if one.path != TABLE or not _says_since_alone(root, stretch.range))
+
+
+def _says_since_alone(root: Path, range: Range) -> bool:
+    """Whether all that happened to the table is ``review.since``: whoever writes it cannot have signed it before."""
+    if range.base in git.NO_FILES.values():
+        return False
+    before, after = (_without_since(push.portal_of(root, commit)) for commit in range)
+    return before == after
+
+
+def _without_since(portal: Portal) -> str:
+    """As text: two mappings are equal whatever their order is, and a page shows it."""
+    return repr(portal._replace(reviewing=portal.reviewing._replace(since="")))
 
 
 def mark(root: Path) -> None:

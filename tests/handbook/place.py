@@ -58,11 +58,12 @@ class Place:
         """The gate, and its key in the table: what the pages about daily work begin with."""
         command = [sys.executable, "-m", "tools", "server", "install", str(self.bare)]
         subprocess.run(command, check=True, capture_output=True)
-        first = self.git("rev-parse", "main")
         public = " ".join((self.bare / "lanmu" / "server_key.pub").read_text("utf-8").split()[:2])
         table = self.git("show", f"main:{sample.COLUMNS}")
-        table += f"\nreview: {{since: {first}, keys: [{{key: {public}, from: 2026-01-01}}]}}\n"
-        self.seed.commit({sample.COLUMNS: table}, "2026-03-02", "审批的方式")
+        keys = f"keys: [{{key: {public}, from: 2026-01-01}}]"
+        first = self.seed.commit({sample.COLUMNS: f"{table}\nreview: {{{keys}}}\n"}, "2026-03-02", "审批的方式")
+        begun = f"{table}\nreview: {{since: {first}, {keys}}}\n"
+        self.seed.commit({sample.COLUMNS: begun}, "2026-03-02", "从这里起要审批")
         self.git("fetch", "--quiet", str(self.seed.path), "main:main")
 
     def git(self, *words: str) -> str:
