@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 MODES = ("网上抓取", "信息报送", "网站链接", "栏目共建")  # 衢州三；辽宁第十五条
 LEVELS = ("一般", "重要", "特殊", "重大")  # 陕西工信厅第十四条
-EVIDENCE = ("签批记录", "GitLab", "Gitea", "合并说明")  # what shows that somebody approved
+EVIDENCE = ("签批记录", "GitLab", "Gitea")  # what shows that somebody approved
 SITE_KINDS = ("独立", "协办", "分站")  # 辽宁第九条
 SITE_TYPES = ("政府", "部门", "授权组织", "公用事业")  # 湘潭第三十六、三十七条
 SECTION_SHOWS = ("列表", "宫格", "服务", "互动", "数据", "专题", "不显示")  # on the home page

@@ -1,18 +1,18 @@
 """An approval made: what an account has to sign in a range of commits, and the commit that carries its signature."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from lanmu import git, ranges
+from lanmu import clock, git, ranges
 from lanmu.model import Portal
 from lanmu.refusal import Unable
-from lanmu.review import change, contents, levels, people, record, signed
+from lanmu.review import change, contents, evidence, judge, people, record, signed
 from lanmu.review.change import MAIN, Change, Touched
-from lanmu.review.contents import Contents
-from lanmu.review.evidence import hands
-from lanmu.review.push import portal_of
+from lanmu.review.evidence import Verifier
+from lanmu.review.judge import Weighed
+from lanmu.review.push import portal_of, since
 from lanmu.review.record import DUTIES, QUESTIONS, Approval, File, Signed
 
 
@@ -43,26 +43,24 @@ def tasks(root: Path, written: str, account: str) -> Tasks:
         cure = "用 --as 写明账号；或者 git config user.email 写办公室登记的邮箱"
         raise Unable(f"账号“{account}”没有登记" if account else "不知道你是哪个账号", cure)
     made = change.of(root, limits, account, MAIN)
+    given = evidence.gather(root, portal, made, Verifier(portal, clock.now(), live=False)).approvals
     with contents.of(root, made) as files:
-        found = list(_tasks(portal, made, account, files))
-    own = tuple(task.touched.path for task in found if account in hands(portal, made.commits, task.touched))
-    return Tasks(portal, made, account, tuple(task for task in found if task.touched.path not in own), own)
+        weighed = list(judge.weigh(portal, made, given, files, since(root, made)))
+    waiting = [(one, step) for one in weighed if (step := _step(one, account))]
+    own = tuple(one.item.touched.path for one, _ in waiting if account in one.hands)
+    found = (Task(one.item.touched, one.item.level, step) for one, step in waiting if account not in one.hands)
+    return Tasks(portal, made, account, tuple(found), own)
 
 
 def _mail(root: Path) -> str:
     return git.run(root, "config", "--default", "", "--get", "user.email").decode("utf-8", "replace").strip()
 
 
-def _tasks(portal: Portal, made: Change, account: str, files: Contents) -> Iterator[Task]:
-    for one in (one for one in made.touched if levels.is_item(one.path)):
-        level = levels.wanted(portal, one, files)
-        for step in levels.steps(portal, one.path, level):
-            if account in step.who:
-                yield Task(one, level, step.level)
-                break
-        else:
-            if account in levels.instead(portal, one.path, level):
-                yield Task(one, level, level)
+def _step(weighed: Weighed, account: str) -> str:
+    """The level at which ``account`` has to sign, or 复审; "" where it has not."""
+    item = weighed.item
+    own = next((step.level for step in item.steps if account in step.who), "")
+    return own or (item.level if account in item.instead else "")
 
 
 def approvals(some: Tasks, level: str, secrecy: str, now: datetime) -> list[Approval]:
@@ -81,12 +79,23 @@ def approvals(some: Tasks, level: str, secrecy: str, now: datetime) -> list[Appr
 
 def message(some: Tasks, given: Sequence[Approval], key: Path) -> str:
     """The message of the commit that carries the signatures."""
-    texts = [record.write(approval) for approval in given]
-    proofs = [record.armour(Signed(text, signed.sign(text, key))) for text in texts]
+    proofs = [_proof(some, approval, key) for approval in given]
     count = sum(len(approval.files) for approval in given)
     kinds = "、".join(approval.level for approval in given)
     first = f"签批：{people.titled(some.portal, [some.account])}同意 {count} 个文件（{kinds}）"
     return "\n".join([first, "", *proofs])
+
+
+def _proof(some: Tasks, given: Approval, key: Path) -> str:
+    """The approval signed; Unable where it would not count, because the key is nobody's or another's."""
+    text = record.write(given)
+    proof = signed.sign(text, key)
+    moment = "".join(filter(str.isdigit, given.time))[:14]
+    if not signed.verify(text, proof, some.account, signed.allowed_signers(some.portal), moment):
+        who = people.titled(some.portal, [some.account])
+        cure = f"请办公室把公钥写进 columns.yaml 的 accounts.{some.account}.keys；登记过另一把的，用 --key 指明"
+        raise Unable(f"签名用的密钥 {key} 不是{who}登记的，或者不在有效期", cure)
+    return record.armour(Signed(text, proof))
 
 
 def commit(root: Path, head: str, text: str) -> str:

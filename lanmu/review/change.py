@@ -9,6 +9,7 @@ from lanmu import git
 from lanmu.ranges import Range, bounds
 
 MAIN = "refs/heads/main"
+TABLE = "columns.yaml"
 PUSHES = "refs/notes/lanmu-pushes"  # who brought a commit to the server; written by the server alone
 _FIELDS = 6  # of a commit in the listing
 

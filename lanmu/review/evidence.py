@@ -1,5 +1,5 @@
-"""What shows that somebody approved: signed records in the messages of commits, what the git server wrote down of a
-forge's own approvals, and trailers that the server alone can write. Nothing is believed that is not verified."""
+"""What shows that somebody approved: signed records in the messages of commits, and what the git server wrote down,
+signed by its key, of a forge's own approvals. Nothing is believed that is not verified."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from typing import NamedTuple
 from lanmu.finding import Finding, Spot
 from lanmu.model import Portal
 from lanmu.review import notes, people, record, signed
-from lanmu.review.change import Change, Commit, Touched
-from lanmu.review.record import DUTIES, QUESTIONS, Approval, Bad, File, Signed
+from lanmu.review.change import TABLE, Change, Commit, Touched
+from lanmu.review.record import DUTIES, QUESTIONS, Approval, Bad, Signed
 from lanmu.review.rights import shown
 from lanmu.rules.review.approvals import R907
 
@@ -89,8 +89,8 @@ def _moment(written: str) -> datetime:
         raise Bad("没有这样的时间") from None
 
 
-def gather(root: Path, portal: Portal, change: Change, verifier: Verifier, by_server: bool = False) -> Evidence:
-    """All approvals that the commits of a change carry. ``by_server``: the forge itself made its head."""
+def gather(root: Path, portal: Portal, change: Change, verifier: Verifier) -> Evidence:
+    """All approvals that the commits of a change carry."""
     approvals: list[Approval] = []
     faults: list[Finding] = []
     seen: set[Signed] = set()
@@ -99,15 +99,15 @@ def gather(root: Path, portal: Portal, change: Change, verifier: Verifier, by_se
             continue
         seen.add(one)
         if len(seen) > _MOST:
-            faults.append(R907.at(Spot("columns.yaml"), f"签批记录超过 {_MOST} 份", "分几次推送"))
+            faults.append(R907.at(Spot(TABLE), f"签批记录超过 {_MOST} 份", "分几次推送"))
             break
         try:
             approvals.append(verifier.approval(one, noted))
         except Bad as why:
             spot = Spot(shown(_path(one)))
             faults.append(R907.at(spot, f"一份签批不算：{why}", "由应当签批的人重新运行 lanmu approve"))
-    written = trailers(portal, change, by_server)
-    return Evidence((*approvals, *written.approvals), (*faults, *written.faults))
+    forged = trailers(portal, change, frozenset(approval.account for approval in approvals))
+    return Evidence(tuple(approvals), (*faults, *forged))
 
 
 def _records(root: Path, portal: Portal, change: Change) -> Iterator[tuple[Signed, bool]]:
@@ -123,34 +123,21 @@ def _path(one: Signed) -> str:
     try:
         return record.read(one.text).files[0].path
     except Bad:
-        return "columns.yaml"
+        return TABLE
 
 
-def trailers(portal: Portal, change: Change, by_server: bool) -> Evidence:
-    """Approvals that a forge wrote into its merge; what anybody else wrote is a forgery, or at least no approval.
+def trailers(portal: Portal, change: Change, proven: frozenset[str]) -> Iterator[Finding]:
+    """What commits say of approvals (Approved-by, Reviewed-by) that nobody of the ``proven`` accounts gave.
 
-    ``by_server``: the forge itself made the head of the change; a merge below it may be anybody's.
+    Forges write such lines into merges, but whoever merges may edit them: they prove nothing, and need not be false.
     """
-    counts = portal.reviewing.evidence == "合并说明" and by_server
-    approvals: list[Approval] = []
-    forged: list[Finding] = []
     for commit in change.commits:
-        mails = _TRAILER.findall(commit.message)
-        if not mails:
-            continue
-        if counts and commit.id == change.head and len(commit.parents) > 1:
-            approvals += [_by_trailer(portal, change, account) for m in mails if (account := people.of_mail(portal, m))]
-        else:
-            message = f"提交 {commit.id[:8]} 的说明里自称有人审批过（{mails[0]}）：谁都能这样写，不算审批"
-            cure = "删去 Approved-by、Reviewed-by；由应当签批的人运行 lanmu approve"
-            forged.append(R907.at(Spot(min(commit.paths, default="columns.yaml")), message, cure))
-    return Evidence(tuple(approvals), tuple(forged))
-
-
-def _by_trailer(portal: Portal, change: Change, account: str) -> Approval:
-    files = tuple(File(one.path, one.old, one.new) for one in change.touched)
-    right = tuple(answer for *_, answer in QUESTIONS)
-    return Approval(portal.site.id, account, "一般", change.base, "", right, DUTIES, "", files)
+        for mail in _TRAILER.findall(commit.message):
+            if people.of_mail(portal, mail) not in proven:
+                message = f"提交 {commit.id[:8]} 的说明里自称有人审批过（{mail}）：谁都能这样写，不算审批"
+                cure = "删去 Approved-by、Reviewed-by；由应当签批的人运行 lanmu approve"
+                yield R907.at(Spot(min(commit.paths, default=TABLE)), message, cure)
+                break
 
 
 def hands(portal: Portal, commits: tuple[Commit, ...], one: Touched) -> frozenset[str]:

@@ -7,10 +7,10 @@ from lanmu.finding import ERROR, Finding, Spot
 from lanmu.model import LEVELS, Portal
 from lanmu.place import CONTENT
 from lanmu.review import levels, people
-from lanmu.review.change import Change, Touched
+from lanmu.review.change import TABLE, Change, Touched
 from lanmu.review.contents import Contents
 from lanmu.review.evidence import hands
-from lanmu.review.levels import SECOND, TABLE, Item, Step
+from lanmu.review.levels import SECOND, Item, Step
 from lanmu.review.record import Approval
 from lanmu.review.rights import WITHDRAWN
 from lanmu.rules.review.approvals import R901, R902, R903, R904, R905, R906, R909, R910
@@ -158,23 +158,20 @@ def _of_file(portal: Portal, weighed: Weighed) -> Iterator[Finding]:
         said = people.titled(portal, sorted(signers - weighed.hands)) or "下一级"
         level = weighed.item.steps[-1].level
         yield R903.at(spot, f"审批的级别不够：{said}签批过，这里要{level}一级的{missing[-1].title}", _LEADS)
-    if weighed.other:
-        yield R904.at(spot, f"{_named(portal, weighed.other)}签批的是另一个内容，签批以后改动过", _LEADS)
-    if weighed.void:
-        message = f"{_named(portal, weighed.void)}的签批已经作废：签批以后，main 上的这个文件又变过"
+    if stale := {approval.account for approval in weighed.other} - signers:  # whoever signed anew has settled it
+        yield R904.at(spot, f"{people.titled(portal, sorted(stale))}签批的是另一个内容，签批以后改动过", _LEADS)
+    if void := {approval.account for approval in weighed.void} - signers:
+        message = f"{people.titled(portal, sorted(void))}的签批已经作废：签批以后，main 上的这个文件又变过"
         yield R904.at(spot, message, "合并最新的 main，再由应当签批的人重新签批")
 
 
 def _wanted(weighed: Weighed, steps: tuple[Step, ...], number: int) -> str:
     """Who must sign for a step, for people to read."""
     step, who = steps[number], sorted(_signers(weighed, steps, number))
+    named = "、".join(who) + ("，其中一人" if len(who) > 1 else "") if who else "没有登记账号"
     if step.who and weighed.hands.issuperset(step.who):
-        return f"{step.title}（改过这个文件，由上一级 {'、'.join(who) or '没有登记账号'}）"
-    return f"{step.title}（{'、'.join(who) or '没有登记账号'}）"
-
-
-def _named(portal: Portal, approvals: Iterable[Approval]) -> str:
-    return people.titled(portal, sorted({approval.account for approval in approvals}))
+        return f"{step.title}（改过这个文件，由上一级 {named}）"
+    return f"{step.title}（{named}）"
 
 
 def _signed(weighed: Weighed, steps: tuple[Step, ...], number: int) -> bool:

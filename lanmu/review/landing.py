@@ -39,7 +39,7 @@ def of(root: Path, portal: Portal, commit: str) -> Landing | None:
     text, mark, rest = notes.show(root, NOTES, commit).partition(_SIGNATURE)
     keys = "".join(signed.lines_of(SERVER, portal.reviewing.keys))
     fields = dict(line.partition(": ")[::2] for line in text.splitlines())
-    if not mark or not keys or fields.get("to") != commit:
+    if not mark or not keys or not text.startswith(f"{FIRST}\n") or fields.get("to") != commit:
         return None
     moment = "".join(filter(str.isdigit, fields.get("time", "")))[:14]
     if not signed.verify(text.removesuffix("\n"), mark + rest, SERVER, keys, moment):

@@ -7,10 +7,9 @@ from lanmu import article, attachments
 from lanmu.model import LEVELS, Column, Department, Portal
 from lanmu.place import CONTENT
 from lanmu.review import people
-from lanmu.review.change import Touched
+from lanmu.review.change import TABLE, Touched
 from lanmu.review.contents import Contents
 
-TABLE = "columns.yaml"
 SECOND = "复审"  # the portal's look at what a department has approved
 
 

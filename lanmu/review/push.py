@@ -12,7 +12,7 @@ from lanmu.model import Portal
 from lanmu.ranges import Range
 from lanmu.refusal import Unable
 from lanmu.review import change, contents, evidence, judge, people, rights
-from lanmu.review.change import MAIN, Change
+from lanmu.review.change import MAIN, TABLE, Change
 from lanmu.review.evidence import Verifier
 from lanmu.review.judge import Since
 from lanmu.rules import engine
@@ -39,32 +39,24 @@ class Update(NamedTuple):
         return not self.old.strip("0")
 
 
-class Pusher(NamedTuple):
-    """Who pushes: the account, and whether it is the forge itself that carries out a merge."""
-
-    account: str
-    by_server: bool = False
-
-
-def findings(root: Path, pusher: Pusher, updates: Sequence[Update]) -> tuple[Finding, ...]:
-    """All that is said about a push to the bare repository ``root``; it is refused where one is an error.
+def findings(root: Path, account: str, updates: Sequence[Update]) -> tuple[Finding, ...]:
+    """All that is said about a push of ``account`` to the bare repository ``root``; one error refuses it.
 
     Rights, roles and keys are those of main as it is. Raises ``Unable`` where it has no sound ``columns.yaml``.
     """
     portal = portal_of(root, MAIN)
     found: list[Finding] = []
     for update in updates:
-        found += _of_update(root, portal, pusher, update)
+        found += _of_update(root, portal, account, update)
     return engine.in_order(found)
 
 
-def _of_update(root: Path, portal: Portal, pusher: Pusher, update: Update) -> Iterator[Finding]:
-    tag = update.ref.startswith(rights.TAG)
-    moved = not update.made and not update.gone and not tag
+def _of_update(root: Path, portal: Portal, account: str, update: Update) -> Iterator[Finding]:
+    moved = not update.made and not update.gone and update.ref.startswith(_HEADS)
     forced = moved and bool(git.run(root, "rev-list", "-n", "1", update.old, f"^{update.new}").strip())
-    of_ref = [*rights.of_ref(portal, pusher.account, update.ref, update.gone, forced)]
+    of_ref = [*rights.of_ref(portal, account, update.ref, update.gone, forced)]
     if not of_ref and (forced or update.gone):
-        of_ref += _others_branch(root, portal, pusher.account, update)
+        of_ref += _others_branch(root, portal, account, update)
     yield from of_ref
     if of_ref or update.gone:
         return
@@ -72,9 +64,9 @@ def _of_update(root: Path, portal: Portal, pusher: Pusher, update: Update) -> It
         yield from _of_tag(root, update)
         return
     if git.run(root, "cat-file", "-t", update.new).strip() != b"commit":
-        yield O406.at(Spot(rights.TABLE), f"{rights.shown(update.ref)} 指向的不是提交", "推送提交")
+        yield O406.at(Spot(TABLE), f"{rights.shown(update.ref)} 指向的不是提交", "推送提交")
         return
-    yield from _of_commits(root, portal, pusher, update, forced)
+    yield from _of_commits(root, portal, account, update, forced)
 
 
 def _others_branch(root: Path, portal: Portal, account: str, update: Update) -> Iterator[Finding]:
@@ -89,7 +81,7 @@ def _others_branch(root: Path, portal: Portal, account: str, update: Update) -> 
     hands = {people.of_mail(portal, word) or word for word in said}
     if hands and account not in hands:
         message = f"{update.ref.removeprefix(_HEADS)} 是别人的分支，不能删除或改写"
-        yield O406.at(Spot(rights.TABLE), message, "推送到自己的分支；要删除，请原来的人或办公室")
+        yield O406.at(Spot(TABLE), message, "推送到自己的分支；要删除，请原来的人或办公室")
 
 
 def _of_tag(root: Path, update: Update) -> Iterator[Finding]:
@@ -97,7 +89,7 @@ def _of_tag(root: Path, update: Update) -> Iterator[Finding]:
     commit = _peeled(root, update.new)
     if not commit or git.run(root, "rev-list", "-n", "1", commit, f"^{_commit(root, MAIN)}").strip():
         message = f"{update.ref} 指向的不是 main 上的提交"
-        yield O406.at(Spot(rights.TABLE), message, "先把内容审批合并到 main，再打标签")
+        yield O406.at(Spot(TABLE), message, "先把内容审批合并到 main，再打标签")
 
 
 def _peeled(root: Path, name: str) -> str:
@@ -107,19 +99,19 @@ def _peeled(root: Path, name: str) -> str:
         return ""
 
 
-def _of_commits(root: Path, portal: Portal, pusher: Pusher, update: Update, forced: bool) -> Iterator[Finding]:
+def _of_commits(root: Path, portal: Portal, account: str, update: Update, forced: bool) -> Iterator[Finding]:
     main = _commit(root, MAIN)
     if not git.run(root, "rev-list", "-n", "1", update.new, f"^{main}").strip():
         return  # main has it all
     if update.ref != MAIN and not git.run(root, "merge-base", main, update.new, fine=(0, 1)).strip():
         message = f"{update.ref.removeprefix(_HEADS)} 和 main 没有共同的历史"
-        yield O406.at(Spot(rights.TABLE), message, "从 main 建分支：git switch -c 分支名 origin/main")
+        yield O406.at(Spot(TABLE), message, "从 main 建分支：git switch -c 分支名 origin/main")
         return
     start = update.old if update.ref == MAIN or not (update.made or forced) else ""
     limits = ranges.resolve(root, f"{start}..{update.new}")
     known = () if update.ref == MAIN else (main, _common(root, main, update.new))
     fresh = frozenset(git.run(root, "rev-list", update.new, "--not", "--all").decode().split())
-    made = change.of(root, limits, pusher.account, update.ref, known, fresh)
+    made = change.of(root, limits, account, update.ref, known, fresh)
     of_rights = list(rights.findings(portal, made, _paths(root, main), fresh))
     yield from of_rights
     if any(one.rule in ("O403", "O404", "O407") for one in of_rights):
@@ -130,8 +122,7 @@ def _of_commits(root: Path, portal: Portal, pusher: Pusher, update: Update, forc
         found = tuple(one._replace(severity=WARNING) if one.rule in gate.LINKS else one for one in found)
     yield from found
     if made.on_main:
-        # Fast-forward, a forge lands a commit that somebody pushed before: that is not the forge's own.
-        yield from _of_review(root, portal, made, found, pusher.by_server and limits.head in fresh, live=True)
+        yield from _of_review(root, portal, made, found, live=True)
 
 
 def _is_takedown(root: Path, portal: Portal, made: Change) -> bool:
@@ -139,11 +130,8 @@ def _is_takedown(root: Path, portal: Portal, made: Change) -> bool:
         return judge.is_takedown(portal, made, files)
 
 
-def _of_review(
-    root: Path, portal: Portal, made: Change, found: Sequence[Finding], by_server: bool, live: bool
-) -> Iterator[Finding]:
-    verifier = Verifier(portal, clock.now(), live)
-    given = evidence.gather(root, portal, made, verifier, by_server)
+def _of_review(root: Path, portal: Portal, made: Change, found: Sequence[Finding], live: bool) -> Iterator[Finding]:
+    given = evidence.gather(root, portal, made, Verifier(portal, clock.now(), live))
     with contents.of(root, made) as files:
         yield from judge.findings(portal, made, given.approvals, files, since(root, made), found)
     yield from given.faults
@@ -153,7 +141,7 @@ def review(root: Path, limits: Range, actor: str) -> tuple[Finding, ...]:
     """What keeps a range of commits from main; without ``actor`` nobody asks who lands it."""
     portal = portal_of(root, limits.head if limits.base in git.NO_FILES.values() else limits.base)
     made = change.of(root, limits, actor, MAIN)
-    said = _of_review(root, portal, made, gate.of_range(root, limits), False, live=False)
+    said = _of_review(root, portal, made, gate.of_range(root, limits), live=False)
     return engine.in_order(one for one in said if actor or one.rule != "R906")
 
 
@@ -199,7 +187,7 @@ def portal_of(root: Path, revision: str) -> Portal:
         loaded = portals.load(tree, root, portals.table(tree))
     if loaded.portal is None or any(one.severity == ERROR for one in loaded.findings):
         cure = "第一次导入由网站管理员在服务器上进行（git clone --bare），不经过推送；写坏了的，用 lanmu check 检查"
-        raise Unable(f"服务器的 main 上没有可用的 {rights.TABLE}，不知道谁有权推送", cure)
+        raise Unable(f"服务器的 main 上没有可用的 {TABLE}，不知道谁有权推送", cure)
     return loaded.portal
 
 

@@ -10,7 +10,7 @@ from lanmu.model import Portal
 from lanmu.ranges import Range
 from lanmu.refusal import Unable
 from lanmu.review import landing, push
-from lanmu.review.levels import TABLE
+from lanmu.review.change import TABLE
 from lanmu.rules import engine
 
 REF = "refs/lanmu/released"  # the commit that was published last

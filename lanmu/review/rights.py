@@ -14,11 +14,10 @@ from lanmu.model import Portal
 from lanmu.near import did_you_mean
 from lanmu.place import CONTENT
 from lanmu.review import people
-from lanmu.review.change import MAIN, Change, Commit, Touched
+from lanmu.review.change import MAIN, TABLE, Change, Commit, Touched
 from lanmu.rules.form.naming import O401
 from lanmu.rules.review.ownership import O402, O403, O404, O405, O406, O407
 
-TABLE = "columns.yaml"
 WITHDRAWN = "withdrawn.yaml"
 MOST = 2000  # files that one push may touch: a month of a province's portal
 LONGEST = 1000  # characters of a path, far more than anybody's folders need
@@ -107,11 +106,6 @@ def findings(
     else:
         yield from _of_office(portal, change)
     yield from _authors(portal, change, fresh)
-
-
-def may(portal: Portal, account: str, path: str) -> bool:
-    """Whether an account may change the file at ``path`` on a branch, without so much as a remark."""
-    return not any(True for _ in _path(portal, account, path, False))
 
 
 def _path(portal: Portal, account: str, path: str, on_main: bool) -> Iterator[Finding]:

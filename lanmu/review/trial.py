@@ -42,7 +42,7 @@ def run(example: Example, push: Push) -> tuple[Finding, ...]:
     )
     if change.on_main:
         given = [_approval(portal, one, before, after) for one in push.approvals]
-        said += evidence.trailers(portal, change, by_server=False).faults
+        said += evidence.trailers(portal, change, frozenset(one.account for one in push.approvals))
         said += judge.findings(portal, change, given, _Files(before, after), lambda _: frozenset(), found)
     return engine.in_order(said)
 

@@ -50,8 +50,7 @@ class Desk:
 @pytest.fixture
 def desk(browser: object, tmp_path: Path) -> Iterator[Desk]:
     need("node")
-    if not (EDITOR / "node_modules" / "decap-cms").is_dir():
-        pytest.skip("缺少 decap-cms：npm ci --prefix editor")
+    need("decap-cms")
     origin = portal(tmp_path / "origin")
     origin.git("clone", "--quiet", ".", str(tmp_path / "clone"))
     clone = Repository(tmp_path / "clone")

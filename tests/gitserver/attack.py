@@ -8,8 +8,6 @@ from tests.gitserver import ground
 from tests.gitserver.bare import Bare
 from tests.gitserver.clone import Clone, Pushed
 
-# What is not refused yet, or not for its own reason: each a strict xfail, so that a cure shows (conftest.py).
-OPEN: dict[str, str] = {}
 WORK = ("work",)  # the branch that most attacks push
 _CODE = re.compile(r"\b[A-Z]\d{3}\b")
 

@@ -9,18 +9,10 @@ from pathlib import Path
 import pytest
 
 from tests.gitserver import ground
-from tests.gitserver.attack import OPEN
 from tests.gitserver.bare import Bare, create
 from tests.gitserver.landing import Desk
 from tests.gitserver.server import Server, need, running
 from tests.repository import ENVIRONMENT, ROOT
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        case = item.name.partition("[")[2].removesuffix("]")
-        if "test_attacks" in item.nodeid and case in OPEN:
-            item.add_marker(pytest.mark.xfail(strict=True, reason=OPEN[case]))
 
 
 @pytest.fixture(scope="session")

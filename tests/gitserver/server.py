@@ -4,7 +4,6 @@ Everything lies in one folder: settings, passwords, repositories, what the progr
 """
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,13 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e import toolbox
 from tests.repository import ROOT
 
-PROGRAMS = ("nginx", "fcgiwrap", "htpasswd", "ssh-keygen")
-CURE = "apt-get install nginx-light fcgiwrap apache2-utils openssh-client"
-BACKEND = Path("/usr/lib/git-core/git-http-backend")
-# Debian puts them where only root's PATH leads.
-PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"))
+PROGRAMS = ("nginx", "fcgiwrap", "htpasswd", "ssh-keygen", "git-http-backend")
 PATIENCE = 10  # seconds for the server to answer; it takes a tenth of one
 
 # One process, so that one signal ends it; no path but its own. `/open/` is the server that somebody set up
@@ -68,13 +64,7 @@ http {{
 
 def need() -> dict[str, str]:
     """The path of each program; skips the test where one is missing."""
-    found = {name: shutil.which(name, path=PLACES) for name in PROGRAMS}
-    for name, path in found.items():
-        if path is None:
-            pytest.skip(f"缺少 {name}：{CURE}")
-    if not BACKEND.is_file():
-        pytest.skip("缺少 git-http-backend：apt-get install git")
-    return {name: path for name, path in found.items() if path}
+    return {name: toolbox.need(name) for name in PROGRAMS}
 
 
 class Server:
@@ -135,7 +125,9 @@ def _web(nginx: str, folder: Path, errors: int) -> tuple["subprocess.Popen[bytes
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        settings = _NGINX.format(port=port, backend=BACKEND, repositories=folder / "repositories")
+        settings = _NGINX.format(
+            port=port, backend=toolbox.need("git-http-backend"), repositories=folder / "repositories"
+        )
         (folder / "nginx.conf").write_text(settings, "utf-8")
         process = _start([nginx, "-p", f"{folder}/", "-e", "stderr", "-c", "nginx.conf"], folder, errors)
         _until(lambda process=process, port=port: process.poll() is not None or _answers(port), folder)

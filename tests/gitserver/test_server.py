@@ -14,7 +14,7 @@ from lanmu.rules.sample import NEWS
 from tests.gitserver import ground
 from tests.gitserver.bare import Bare, create
 from tests.gitserver.clone import Clone
-from tests.gitserver.server import CURE, Server, need, password, running
+from tests.gitserver.server import Server, password, running
 
 _NAMES = count()
 HOOK = '#!/bin/sh\necho "推送的人：$REMOTE_USER" >&2\n'
@@ -145,9 +145,3 @@ def test_a_hook_that_hangs_ends_with_the_server(tmp_path: Path) -> None:
             time.sleep(0.01)
     assert (pushing.wait(10) != 0, left(tmp_path)) == (True, [])
     pushing.stderr.close()
-
-
-def test_a_missing_program_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.gitserver.server.PLACES", "")
-    with pytest.raises(pytest.skip.Exception, match=f"^缺少 nginx：{CURE}$"):
-        need()

@@ -1,6 +1,5 @@
 import os
 import re
-import shutil
 import subprocess
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from lanmu import clock
 from lanmu.rules import sample
+from tests.e2e.toolbox import need
 from tests.handbook.place import ACCOUNTS, Place, git
 from tests.repository import Repository
 
@@ -16,8 +16,7 @@ from tests.repository import Repository
 @pytest.fixture(scope="session")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a pair of SSH keys for every account."""
-    if shutil.which("ssh-keygen") is None:
-        pytest.skip("缺少 ssh-keygen：apt-get install openssh-client")
+    need("ssh-keygen")
     folder = tmp_path_factory.mktemp("keys")
     for account in ACCOUNTS:
         words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", f"{account}@shifan.gov.cn", "-f"]

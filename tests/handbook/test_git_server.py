@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e import toolbox
 from tests.gitserver.server import PATIENCE, need
 from tests.handbook.place import ACCOUNTS, Place
 from tests.terminal import HANDBOOK
@@ -22,8 +22,7 @@ from tests.terminal import HANDBOOK
 def served(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     """The repository behind nginx as the page sets it up, with accounts and a certificate of this machine."""
     programs = need()
-    if shutil.which("openssl") is None:
-        pytest.skip("缺少 openssl：apt-get install openssl")
+    toolbox.need("openssl")
     place.gate()
     place.git("config", "http.receivepack", "true")
     folder = tmp_path / "nginx"

@@ -9,7 +9,7 @@ import click
 import pytest
 import yaml
 
-from lanmu.review.evidence import FORGES
+from lanmu.model import EVIDENCE
 from lanmu.review.record import DUTIES, QUESTIONS
 from lanmu.rules import engine, sample
 from lanmu.rules.registry import RULES
@@ -149,5 +149,5 @@ def test_the_page_of_those_who_approve_names_the_questions_and_the_duties() -> N
 
 
 def test_the_pages_name_every_evidence() -> None:
-    for name in (*FORGES, "签批记录", "合并说明"):
+    for name in EVIDENCE:
         assert f"`{name}`" in text("office")

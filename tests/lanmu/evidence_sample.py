@@ -71,14 +71,12 @@ def carry(made: Repository, *proofs: str) -> None:
     made.git("commit", "--quiet", "--allow-empty", "-m", "\n".join(["签批", "", *proofs]))
 
 
-def gathered(
-    made: Repository, keys: Keys, live: bool = True, by_server: bool = False, evidence_of: str = "", now: datetime = NOW
-) -> Evidence:
+def gathered(made: Repository, keys: Keys, live: bool = True, evidence_of: str = "", now: datetime = NOW) -> Evidence:
     of_portal = understood(keys.text)
     if evidence_of:
         of_portal = of_portal._replace(reviewing=of_portal.reviewing._replace(evidence=evidence_of))
     verifier = Verifier(of_portal, now, live)
-    return evidence.gather(made.path, of_portal, of(made), verifier, by_server)
+    return evidence.gather(made.path, of_portal, of(made), verifier)
 
 
 def refused(found: Evidence) -> str:

@@ -2,14 +2,11 @@
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-import pytest
 
 from lanmu import portals
 from lanmu.finding import Finding
@@ -18,6 +15,7 @@ from lanmu.review.change import MAIN, Change, Commit, Touched
 from lanmu.review.record import DUTIES, QUESTIONS, Approval, File
 from lanmu.rules.sample import COLUMNS, FILES
 from lanmu.tree import Disk
+from tests.e2e.toolbox import need
 
 Edit = tuple[str, str]
 BRANCH = "refs/heads/kjt-0320"
@@ -25,7 +23,6 @@ BASE, HEAD = "1" * 40, "2" * 40
 A, B, C, D = ("a" * 40, "b" * 40, "c" * 40, "d" * 40)  # contents
 PLAIN = "100644"
 RIGHT = tuple(answer for *_, answer in QUESTIONS)
-KEYGEN = pytest.mark.skipif(not shutil.which("ssh-keygen"), reason="缺少 ssh-keygen：apt-get install openssh-client")
 
 SUPPORT: tuple[Edit, ...] = (
     ("  rechecker: bgt-fcr\n", "  rechecker: bgt-fcr\n  support: jszc\n"),
@@ -144,7 +141,8 @@ def places(found: Iterable[Finding]) -> list[tuple[str, str, str]]:
 
 def generate(path: Path, *options: str) -> tuple[Path, str]:
     """A real key: its private file, and the public one as columns.yaml holds it."""
-    words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", path.name, *options, "-f", os.fspath(path)]
+    program = need("ssh-keygen")
+    words = [program, "-q", "-t", "ed25519", "-N", "", "-C", path.name, *options, "-f", os.fspath(path)]
     subprocess.run(words, check=True, capture_output=True, stdin=subprocess.DEVNULL)
     return path, path.with_name(f"{path.name}.pub").read_text("utf-8").strip()
 

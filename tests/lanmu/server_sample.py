@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lanmu.finding import Finding
 from lanmu.review import push, record, signed
 from lanmu.review.change import MAIN
-from lanmu.review.push import Pusher, Update
+from lanmu.review.push import Update
 from lanmu.review.record import File, Signed
 from lanmu.rules.sample import COLUMNS, FILES
 from tests.lanmu.review_sample import approval, generate, keyed, mails, table
@@ -78,10 +78,8 @@ class Server:
         proof = record.armour(Signed(text, signed.sign(text, key)))
         return self.commit({}, by or account, message=f"签批\n\n{proof}")
 
-    def push(
-        self, actor: str, new: str = "HEAD", ref: str = "refs/heads/work", by_server: bool = False
-    ) -> tuple[Finding, ...]:
-        return push.findings(self.path, Pusher(actor, by_server), [self.update(new, ref)])
+    def push(self, actor: str, new: str = "HEAD", ref: str = "refs/heads/work") -> tuple[Finding, ...]:
+        return push.findings(self.path, actor, [self.update(new, ref)])
 
     def update(self, new: str, ref: str) -> Update:
         old = self.work.git("ls-remote", str(self.path), ref).split("\t")[0] or self.zeros
@@ -102,9 +100,9 @@ class Server:
         (self.path / "refs" / "heads").mkdir()
 
 
-def land(server: Server, actor: str = "bgt-liaison", by_server: bool = False) -> list[tuple[str, str]]:
+def land(server: Server, actor: str = "bgt-liaison") -> list[tuple[str, str]]:
     """Errors when HEAD is pushed to main; taken where there are none."""
-    found = server.push(actor, ref=MAIN, by_server=by_server)
+    found = server.push(actor, ref=MAIN)
     refused = [(one.rule, one.path) for one in found if one.severity == "error"]
     if not refused:
         server.land()

@@ -3,43 +3,24 @@
 import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from lanmu import clock, ranges
-from lanmu.clock import SHANGHAI
 from lanmu.refusal import Unable
 from lanmu.review import approve, change, notes
 from lanmu.rules.sample import COLUMNS, FILES, NEWS
 from tests.lanmu.gate_sample import OTHER, TEXT
-from tests.lanmu.review_sample import KEYGEN, codes, keyed
-from tests.lanmu.server_sample import Keys, Server, land, make_keys
+from tests.lanmu.review_sample import codes, keyed
+from tests.lanmu.server_sample import Keys, Server, land
 from tests.repository import ENVIRONMENT
 
-pytestmark = KEYGEN
+pytestmark = pytest.mark.usefixtures("the_day")
 EDITED = FILES[NEWS].replace("部署全年", "安排全年")
 OF_LYJ = "content/lyj/bmdt/2026-03-21-lv-you.md"
 LYJ = TEXT.replace("../zcwj/", "../../kjt/zcwj/").replace("座谈会", "旅游会")
 HEAD_WRITES = {"GIT_AUTHOR_EMAIL": "kjt-head@shifan.gov.cn", "GIT_COMMITTER_EMAIL": "kjt-head@shifan.gov.cn"}
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 20, 12, 0, tzinfo=SHANGHAI))
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
-    return make_keys(tmp_path_factory.mktemp("keys"))
-
-
-@pytest.fixture
-def server(tmp_path: Path, keys: Keys) -> Server:
-    made = Server(tmp_path, keys.text)
-    made.branch()
-    return made
 
 
 def test_one_side_of_a_merge_is_somebodys_choice(server: Server, keys: Keys) -> None:

@@ -11,16 +11,9 @@ from lanmu.review.change import Touched
 from lanmu.review.evidence import Evidence
 from lanmu.review.record import Signed
 from lanmu.rules.sample import NEWS
-from tests.lanmu.evidence_sample import EDITED, NOW, Keys, branch, carry, gathered, make_keys, of, ours, proof, refused
-from tests.lanmu.review_sample import KEYGEN, codes, table, understood
+from tests.lanmu.evidence_sample import EDITED, NOW, Keys, branch, carry, gathered, of, ours, proof, refused
+from tests.lanmu.review_sample import codes, table, understood
 from tests.repository import Repository
-
-pytestmark = KEYGEN
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
-    return make_keys(tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture
@@ -28,20 +21,20 @@ def made(tmp_path: Path) -> Repository:
     return branch(tmp_path)
 
 
-def test_a_signed_record_counts(made: Repository, keys: Keys) -> None:
-    carry(made, proof(ours(made), keys.head))
-    assert gathered(made, keys) == Evidence((ours(made),), ())
+def test_a_signed_record_counts(made: Repository, known: Keys) -> None:
+    carry(made, proof(ours(made), known.head))
+    assert gathered(made, known) == Evidence((ours(made),), ())
 
 
-def test_nothing_is_nothing(made: Repository, keys: Keys) -> None:
-    assert gathered(made, keys) == Evidence((), ())
+def test_nothing_is_nothing(made: Repository, known: Keys) -> None:
+    assert gathered(made, known) == Evidence((), ())
 
 
-def test_the_same_record_twice_counts_once(made: Repository, keys: Keys) -> None:
-    one = proof(ours(made), keys.head)
+def test_the_same_record_twice_counts_once(made: Repository, known: Keys) -> None:
+    one = proof(ours(made), known.head)
     carry(made, one, one)
     carry(made, one)
-    assert len(gathered(made, keys).approvals) == 1
+    assert len(gathered(made, known).approvals) == 1
 
 
 @pytest.mark.parametrize(
@@ -72,31 +65,31 @@ def test_the_same_record_twice_counts_once(made: Repository, keys: Keys) -> None
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_what_is_signed_and_still_does_not_count(more: dict[str, str], why: str, made: Repository, keys: Keys) -> None:
-    carry(made, proof(ours(made, **more), keys.head))
-    assert why in refused(gathered(made, keys))
+def test_what_is_signed_and_still_does_not_count(more: dict[str, str], why: str, made: Repository, known: Keys) -> None:
+    carry(made, proof(ours(made, **more), known.head))
+    assert why in refused(gathered(made, known))
 
 
-def test_the_order_of_the_duties_is_free(made: Repository, keys: Keys) -> None:
-    carry(made, proof(ours(made)._replace(duties=("准确", "时效", "合法", "真实")), keys.head))
-    assert gathered(made, keys).faults == ()
+def test_the_order_of_the_duties_is_free(made: Repository, known: Keys) -> None:
+    carry(made, proof(ours(made)._replace(duties=("准确", "时效", "合法", "真实")), known.head))
+    assert gathered(made, known).faults == ()
 
 
-def test_clocks_may_differ_a_little(made: Repository, keys: Keys) -> None:
-    carry(made, proof(ours(made, time="2026-03-20T12:10:00+08:00"), keys.head))
-    assert gathered(made, keys).faults == ()
+def test_clocks_may_differ_a_little(made: Repository, known: Keys) -> None:
+    carry(made, proof(ours(made, time="2026-03-20T12:10:00+08:00"), known.head))
+    assert gathered(made, known).faults == ()
 
 
-def test_another_hand(made: Repository, keys: Keys) -> None:
+def test_another_hand(made: Repository, known: Keys) -> None:
     """The leader's key in the head's name; the head's record changed on its way; the server's key in anybody's."""
-    carry(made, proof(ours(made), keys.leader))
-    assert "不是" in refused(gathered(made, keys))
+    carry(made, proof(ours(made), known.leader))
+    assert "不是" in refused(gathered(made, known))
     made.git("reset", "--quiet", "--hard", "HEAD~1")
-    carry(made, proof(ours(made), keys.head).replace("level: 一般", "level: 重要"))
-    assert "签后改过" in refused(gathered(made, keys))
+    carry(made, proof(ours(made), known.head).replace("level: 一般", "level: 重要"))
+    assert "签后改过" in refused(gathered(made, known))
     made.git("reset", "--quiet", "--hard", "HEAD~1")
-    carry(made, proof(ours(made), keys.server))
-    assert "不是" in refused(gathered(made, keys))
+    carry(made, proof(ours(made), known.server))
+    assert "不是" in refused(gathered(made, known))
 
 
 @pytest.mark.parametrize(
@@ -107,9 +100,9 @@ def test_another_hand(made: Repository, keys: Keys) -> None:
         ("2026-03-20T00:00:00+08:00", False, False),
     ],
 )
-def test_a_key_past_its_day(time: str, live: bool, counts: bool, made: Repository, keys: Keys) -> None:
-    carry(made, proof(ours(made, "kjt-leader", time=time), keys.leader))
-    found = gathered(made, keys, live=live)
+def test_a_key_past_its_day(time: str, live: bool, counts: bool, made: Repository, known: Keys) -> None:
+    carry(made, proof(ours(made, "kjt-leader", time=time), known.leader))
+    found = gathered(made, known, live=live)
     assert bool(found.approvals) == counts == (not found.faults)
     assert all("有效期" in one.message or "失效" in one.message for one in found.faults)
 
@@ -121,21 +114,21 @@ def test_a_key_past_its_day(time: str, live: bool, counts: bool, made: Repositor
         "-----BEGIN SSH SIGNATURE-----\n-----END SSH SIGNATURE-----\n",
     ],
 )
-def test_what_is_no_record_at_all_is_said(spoilt: str, made: Repository, keys: Keys) -> None:
+def test_what_is_no_record_at_all_is_said(spoilt: str, made: Repository, known: Keys) -> None:
     carry(made, spoilt)
-    found = gathered(made, keys)
+    found = gathered(made, known)
     assert "第一行" in refused(found)
     assert found.faults[0].path == "columns.yaml"
 
 
-def test_a_bad_one_does_not_void_a_good_one(made: Repository, keys: Keys) -> None:
-    carry(made, proof(ours(made), keys.head))
-    carry(made, proof(ours(made, portal="shaanxi"), keys.head))
-    found = gathered(made, keys)
+def test_a_bad_one_does_not_void_a_good_one(made: Repository, known: Keys) -> None:
+    carry(made, proof(ours(made), known.head))
+    carry(made, proof(ours(made, portal="shaanxi"), known.head))
+    found = gathered(made, known)
     assert (len(found.approvals), codes(found.faults)) == (1, ["R907"])
 
 
-def test_records_are_counted(made: Repository, keys: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_records_are_counted(made: Repository, known: Keys, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evidence, "_MOST", 3)
     text = record.write(ours(made, portal="shaanxi"))
     carry(
@@ -145,16 +138,16 @@ def test_records_are_counted(made: Repository, keys: Keys, monkeypatch: pytest.M
             for n in range(9)
         ),
     )
-    found = gathered(made, keys)
+    found = gathered(made, known)
     assert len(found.faults) == 4 and "超过 3 份" in found.faults[-1].message
 
 
 # Hands.
-def test_whose_hands_were_on_a_file(made: Repository, keys: Keys) -> None:
+def test_whose_hands_were_on_a_file(made: Repository, known: Keys) -> None:
     def people_of(portal: Portal, path: str = NEWS) -> frozenset[str]:
         return evidence.hands(portal, of(made).commits, Touched(path, "", "", ""))
 
-    known = understood(keys.text)
+    known = understood(known.text)
     assert people_of(known) == {"kjt-liaison"}
     made.write({NEWS: EDITED + "又一句。\n"})
     made.git(
@@ -167,7 +160,7 @@ def test_whose_hands_were_on_a_file(made: Repository, keys: Keys) -> None:
     assert people_of(understood(table())) == frozenset()
 
 
-def test_a_moment_later(made: Repository, keys: Keys) -> None:
-    carry(made, proof(ours(made, time="2026-03-20T13:00:00+08:00"), keys.head))
-    assert gathered(made, keys).approvals == ()
-    assert gathered(made, keys, now=NOW + timedelta(hours=1)).faults == ()
+def test_a_moment_later(made: Repository, known: Keys) -> None:
+    carry(made, proof(ours(made, time="2026-03-20T13:00:00+08:00"), known.head))
+    assert gathered(made, known).approvals == ()
+    assert gathered(made, known, now=NOW + timedelta(hours=1)).faults == ()

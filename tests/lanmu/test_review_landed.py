@@ -1,41 +1,22 @@
 """What main did: takedowns, what moved since an approval, a range reviewed, what the server writes down."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from lanmu import clock, ranges
-from lanmu.clock import SHANGHAI
 from lanmu.review import landing, push, record, signed
 from lanmu.review.change import MAIN, Change
 from lanmu.review.record import Signed
 from lanmu.rules.sample import ATTACHMENT, DOCUMENT, FILES, NEWS
 from tests.lanmu.gate_sample import OTHER, TEXT
-from tests.lanmu.review_sample import KEYGEN, codes, places
-from tests.lanmu.server_sample import Keys, Server, land, make_keys
+from tests.lanmu.review_sample import codes, places
+from tests.lanmu.server_sample import Keys, Server, land
 
-pytestmark = KEYGEN
+pytestmark = pytest.mark.usefixtures("the_day")
 EDITED = FILES[NEWS].replace("部署全年", "安排全年")
 LATER = FILES[NEWS].replace("部署全年", "研究全年")
 LINK = "\n会议印发的办法见[省级科技计划项目管理办法](../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md)。\n"
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 20, 12, 0, tzinfo=SHANGHAI))
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
-    return make_keys(tmp_path_factory.mktemp("keys"))
-
-
-@pytest.fixture
-def server(tmp_path: Path, keys: Keys) -> Server:
-    made = Server(tmp_path, keys.text)
-    made.branch()
-    return made
 
 
 def since_main(server: Server) -> push.Since:

@@ -1,38 +1,18 @@
 """What lands on main of a server: approved by real keys, compared by content, taken down at once."""
 
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from lanmu import clock
-from lanmu.clock import SHANGHAI
 from lanmu.rules.sample import ATTACHMENT, COLUMNS, DOCUMENT, FILES, NEWS
 from tests.lanmu.gate_sample import OTHER, TEXT
-from tests.lanmu.review_sample import KEYGEN, generate, keyed, mails, table
-from tests.lanmu.server_sample import Keys, Server, land, make_keys
+from tests.lanmu.review_sample import generate, keyed, mails, table
+from tests.lanmu.server_sample import Keys, Server, land
 
-pytestmark = KEYGEN
+pytestmark = pytest.mark.usefixtures("the_day")
 EDITED = FILES[NEWS].replace("部署全年", "安排全年")
 LATER = FILES[NEWS].replace("部署全年", "研究全年")
 LINK = "\n会议印发的办法见[省级科技计划项目管理办法](../zcwj/2026-03-01-ke-ji-ji-hua-ban-fa.md)。\n"
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 20, 12, 0, tzinfo=SHANGHAI))
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
-    return make_keys(tmp_path_factory.mktemp("keys"))
-
-
-@pytest.fixture
-def server(tmp_path: Path, keys: Keys) -> Server:
-    made = Server(tmp_path, keys.text)
-    made.branch()
-    return made
 
 
 def test_written_approved_landed(server: Server, keys: Keys) -> None:
@@ -200,17 +180,18 @@ def test_what_nobody_has_judged_yet(server: Server, keys: Keys) -> None:
     assert land(server) == [("R910", NEWS), ("R905", OTHER)]
 
 
-def test_trailers_of_the_server_alone(tmp_path: Path, keys: Keys) -> None:
-    text = keys.text.replace("office: bgt\nroles:", "review: {evidence: 合并说明}\noffice: bgt\nroles:")
-    server = Server(tmp_path, text)
-    server.branch()
-    server.commit({NEWS: EDITED})
+def test_a_forge_may_name_those_who_approved(server: Server, keys: Keys) -> None:
+    """It writes so into its merges; without a signature the same words are a forgery."""
     trailer = "合并\n\nApproved-by: 省科技厅负责人 <kjt-head@shifan.gov.cn>\n"
-    server.branch("main")
-    server.work.git("merge", "--quiet", "--no-ff", "-m", trailer, "work")
-    merged = server.of("HEAD")
+
+    def merged() -> None:
+        server.branch("merged")
+        server.work.git("merge", "--quiet", "--no-ff", "-m", trailer, "work")
+
+    server.commit({NEWS: EDITED})
+    merged()
     assert set(land(server)) == {("R901", NEWS), ("R907", "columns.yaml")}
-    server.take(ref="refs/heads/prepared")  # she has pushed the merge herself; the forge only moves main
-    assert set(land(server, by_server=True)) == {("R901", NEWS), ("R907", "columns.yaml")}
-    server.work.git("push", "--quiet", str(server.path), ":refs/heads/prepared")
-    assert server.of("HEAD") == merged and land(server, by_server=True) == []
+    server.work.git("checkout", "--quiet", "work")
+    server.sign("kjt-head", keys.head)
+    merged()
+    assert land(server) == []

@@ -1,31 +1,24 @@
 """A push judged by the server: every kind of ref, and what comes in on a branch (real repositories)."""
 
 import os
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from lanmu import clock
-from lanmu.clock import SHANGHAI
 from lanmu.refusal import Unable
 from lanmu.review import push
 from lanmu.review.change import MAIN
-from lanmu.review.push import Pusher, Update
+from lanmu.review.push import Update
 from lanmu.rules.sample import ATTACHMENT, COLUMNS, DOCUMENT, FILES, NEWS
 from tests.lanmu.gate_sample import OTHER, SECRET, TEXT
 from tests.lanmu.review_sample import codes, mails, places, table
 from tests.lanmu.server_sample import Server
 
+pytestmark = pytest.mark.usefixtures("the_day")
 OF_LYJ = "content/lyj/bmdt/2026-03-21-lv-you.md"
 LYJ = TEXT.replace("../zcwj/", "../../kjt/zcwj/").replace("座谈会", "旅游会")
 EDITED = FILES[NEWS].replace("部署全年", "安排全年")
 GRAB = mails(table(("    liaisons: [lyj-liaison]\n", "    liaisons: [lyj-liaison, kjt-liaison]\n")))
-
-
-@pytest.fixture(autouse=True)
-def _the_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 3, 20, 12, 0, tzinfo=SHANGHAI))
 
 
 @pytest.fixture
@@ -236,10 +229,10 @@ def test_several_refs_at_once(server: Server) -> None:
         server.update("main", "refs/notes/x"),
         server.update("main", "refs/heads/fine"),
     ]
-    found = push.findings(server.path, Pusher("lyj-liaison"), updates)
+    found = push.findings(server.path, "lyj-liaison", updates)
     assert codes(found) == ["O406", "O406"]
-    assert push.findings(server.path, Pusher("lyj-liaison"), updates[:1]) == ()
-    assert push.findings(server.path, Pusher("lyj-liaison"), []) == ()
+    assert push.findings(server.path, "lyj-liaison", updates[:1]) == ()
+    assert push.findings(server.path, "lyj-liaison", []) == ()
 
 
 # Fails closed.
@@ -270,7 +263,7 @@ def test_ids_that_name_nothing(new: str, server: Server) -> None:
         if new == "main" and old != "f" * 40:
             continue
         with pytest.raises(Unable):
-            push.findings(server.path, Pusher("bgt-liaison"), [Update(old, new, ref)])
+            push.findings(server.path, "bgt-liaison", [Update(old, new, ref)])
 
 
 def test_an_object_that_is_missing(server: Server) -> None:

@@ -7,16 +7,10 @@ import pytest
 from lanmu.refusal import Unable
 from lanmu.review import released
 from lanmu.rules.sample import COLUMNS, FILES, NEWS
-from tests.lanmu.review_sample import KEYGEN, codes
-from tests.lanmu.server_sample import Keys, Server, make_keys
+from tests.lanmu.review_sample import codes
+from tests.lanmu.server_sample import Keys, Server
 
-pytestmark = KEYGEN
 EDITED = FILES[NEWS].replace("部署全年", "安排全年")
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory: pytest.TempPathFactory) -> Keys:
-    return make_keys(tmp_path_factory.mktemp("keys"))
 
 
 @pytest.fixture

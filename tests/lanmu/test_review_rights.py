@@ -52,7 +52,8 @@ def test_who_may_change_what_on_a_branch(path: str, rule: str, allowed: tuple[st
     expected = () if account in allowed else ((rule, "warning" if path == COLUMNS else "error"),)
     assert tuple((one.rule, one.severity) for one in of_path) == expected
     assert all(one.path == path and one.cure for one in of_path)
-    assert rights.may(portal(), account, path) == (account in allowed)
+    found = rights.findings(portal(), change(account, path), ())
+    assert (codes(found) == []) == (account in allowed)
 
 
 @pytest.mark.parametrize("account", EVERYBODY)

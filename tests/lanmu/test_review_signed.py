@@ -11,9 +11,8 @@ from lanmu.model import AccountKey
 from lanmu.refusal import Unable
 from lanmu.review import record, signed
 from lanmu.review.record import Signed
-from tests.lanmu.review_sample import KEYGEN, A, B, approval, generate, keyed, table, understood
+from tests.lanmu.review_sample import A, B, approval, generate, keyed, table, understood
 
-pytestmark = KEYGEN
 TEXT = record.write(approval("kjt-head", ("content/kjt/bmdt/2026-03-20-a.md", A, B)))
 NOON = "20260320120000"
 

@@ -12,11 +12,10 @@ from click.testing import CliRunner, Result
 
 from lanmu.rules.sample import COLUMNS, DOCUMENT, FILES, NEWS
 from tests.lanmu.gate_sample import OTHER, TEXT
-from tests.lanmu.review_sample import KEYGEN, Edit, generate, keyed, mails, table
+from tests.lanmu.review_sample import Edit, generate, keyed, mails, table
 from tests.repository import ENVIRONMENT, Repository
 from tools.cli import cli
 
-pytestmark = KEYGEN
 EDITED = FILES[NEWS].replace("部署全年", "安排全年")
 ACCOUNTS = ("kjt-head", "kjt-leader", "kjt-liaison", "bgt-head", "bgt-liaison")
 REVIEWERS: Edit = ("  secrecy_reviewer: bgt-bmy\n", "  secrecy_reviewer: bgt\n")
@@ -242,9 +241,25 @@ def test_the_branch_must_be_where_the_range_ends(made: Repository, keys: Keys) -
     assert done.exit_code == 2 and "git switch" in done.stderr
 
 
-def test_the_wrong_key_is_seen_by_review(made: Repository, keys: Keys) -> None:
-    assert approve(made, "--as", "kjt-head", "--key", str(keys.folder / "kjt-leader"), "--yes").exit_code == 0
-    assert review(made) == [("R901", NEWS), ("R907", NEWS)]
+def test_the_wrong_key_signs_nothing(made: Repository, keys: Keys) -> None:
+    """Nobody would learn of it before the landing, where it is too late to ask the office."""
+    before = made.git("rev-parse", "HEAD")
+    done = approve(made, "--as", "kjt-head", "--key", str(keys.folder / "kjt-leader"), "--yes")
+    assert done.exit_code == 2
+    assert "不是" in done.stderr and "accounts.kjt-head.keys" in done.stderr
+    assert made.git("rev-parse", "HEAD") == before
+    assert review(made) == [("R901", NEWS)]
+
+
+def test_what_was_passed_on_the_leader_signs_as_such(made: Repository, keys: Keys) -> None:
+    """An auditor reads in the record for what it was given; and who signed anew is not named as stale."""
+    assert approve(made, *by(keys, "kjt-head", "--yes")).exit_code == 0
+    made.commit({NEWS: FILES[NEWS].replace("部署全年", "研究全年")})
+    assert approve(made, *by(keys, "kjt-head", "--yes", "--level", "重要")).exit_code == 0
+    assert [rule for rule, _ in review(made)] == ["R901", "R903"]
+    assert approve(made, *by(keys, "kjt-leader", "--yes")).exit_code == 0
+    assert "level: 重要" in made.git("log", "-1", "--format=%B")
+    assert review(made) == []
 
 
 def test_names_of_any_bytes(tmp_path: Path, keys: Keys) -> None:

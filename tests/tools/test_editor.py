@@ -15,6 +15,7 @@ import yaml
 from lanmu import structure
 from lanmu.editor import local
 from lanmu.rules.sample import COLUMNS, FILES
+from tests.e2e.toolbox import need
 from tests.repository import ENVIRONMENT, ROOT, Repository, portal
 from tools import console, editor
 
@@ -84,8 +85,7 @@ def test_without_node_it_says_what_to_install(refused: Run, tmp_path: Path) -> N
 @pytest.fixture
 def get(repository: Repository) -> Iterator[Callable[[str], http.client.HTTPResponse]]:
     """Asks the served files for a path, sent as it is written."""
-    if not editor._SERVER.is_file():
-        pytest.skip("缺少 decap-cms：npm ci --prefix editor")
+    need("decap-cms")
     found = structure.load(repository.path).portal
     assert found is not None
     with editor.listen(0, found, local(PLACE, "main"), PLACE) as server:

@@ -12,12 +12,11 @@ from click.testing import CliRunner, Result
 from lanmu.review import landing, signed
 from lanmu.rules.sample import COLUMNS, FILES, NEWS
 from tests.lanmu.gate_sample import OTHER, SECRET, TEXT
-from tests.lanmu.review_sample import KEYGEN, mails, table
+from tests.lanmu.review_sample import mails, table
 from tests.repository import ENVIRONMENT, Repository
 from tests.tools.installed import python
 from tools.cli import cli
 
-pytestmark = KEYGEN
 Done = subprocess.CompletedProcess[bytes]
 EDITED = FILES[NEWS].replace("部署全年", "安排全年")
 HOOKS = ("pre-receive", "post-receive")

@@ -72,41 +72,25 @@ def test_an_approval_on_the_forge_becomes_a_record_in_the_repository(tmp_path: P
     assert "R904" in said
 
 
-def test_without_the_secrecy_reviewer_nothing_is_recorded(tmp_path: Path, stand: GitLab, key: Path) -> None:
-    found = repository(tmp_path, key)
-    stand.push(3, found.git("rev-parse", "HEAD"))
+@pytest.mark.parametrize(
+    ("evidence", "resets", "approved", "says"),
+    [
+        ("GitLab", True, "HEAD", "保密审查人还没有批准"),
+        ("GitLab", False, "HEAD", "推送以后不撤销批准"),
+        ("GitLab", True, "main", "还没有有效的审批"),  # an approval of an earlier commit
+        ("签批记录", True, "HEAD", "用 lanmu approve 签批"),
+    ],
+)
+def test_what_is_not_recorded(
+    evidence: str, resets: bool, approved: str, says: str, tmp_path: Path, stand: GitLab, key: Path
+) -> None:
+    found = repository(tmp_path, key, evidence)
+    stand.approval["reset_approvals_on_push"] = resets
+    stand.push(3, found.git("rev-parse", approved))
     stand.approve(3, "kjt-head")
     done = record(found, stand, key)
     assert done.exit_code == 2
-    assert "保密审查人还没有批准" in done.stderr
-
-
-def test_a_forge_that_keeps_approvals_after_a_push_is_not_believed(tmp_path: Path, stand: GitLab, key: Path) -> None:
-    found = repository(tmp_path, key)
-    stand.approval["reset_approvals_on_push"] = False
-    stand.push(3, found.git("rev-parse", "HEAD"))
-    stand.approve(3, "kjt-head")
-    done = record(found, stand, key)
-    assert done.exit_code == 2
-    assert "推送以后不撤销批准" in done.stderr
-
-
-def test_an_approval_of_an_earlier_commit_does_not_count(tmp_path: Path, stand: GitLab, key: Path) -> None:
-    found = repository(tmp_path, key)
-    stand.push(3, found.git("rev-parse", "main"))
-    stand.approve(3, "kjt-head")
-    done = record(found, stand, key)
-    assert done.exit_code == 2
-    assert "还没有有效的审批" in done.stderr
-
-
-def test_a_portal_that_goes_by_signatures_takes_none(tmp_path: Path, stand: GitLab, key: Path) -> None:
-    found = repository(tmp_path, key, "签批记录")
-    stand.push(3, found.git("rev-parse", "HEAD"))
-    stand.approve(3, "kjt-head")
-    done = record(found, stand, key)
-    assert done.exit_code == 2
-    assert "用 lanmu approve 签批" in done.stderr
+    assert says in done.stderr
 
 
 def test_a_note_signed_by_another_key_does_not_count(tmp_path: Path, stand: GitLab, key: Path) -> None:

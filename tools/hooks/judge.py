@@ -11,19 +11,17 @@ from lanmu.finding import ERROR, Finding
 from lanmu.refusal import Unable
 from lanmu.report.terminal import render, seen
 from lanmu.review import push
-from lanmu.review.push import Pusher, Update
+from lanmu.review.push import Update
 
 TAKEN, REFUSED = 0, 1
-_AMEND = "改在原来的提交里（git commit --amend）：另加一个提交，泄漏的内容还留在历史里。"
+_AMEND = "泄漏的内容在最后一个提交里的，用 git commit --amend 改；另加一个提交，它还留在历史里。"
 _LINES = 1000  # refs of a push
-# How a forge says that it carries out a merge itself, by the variable in which it names the account.
-_BY_SERVER = {"GL_USERNAME": ("GL_PROTOCOL", "web"), "GITEA_PUSHER_NAME": ("GITEA_INTERNAL_PUSH", "true")}
 
 
 def main(variable: str) -> int:
     """Judge the push whose refs stand on standard input, to the repository in the current folder."""
     try:
-        found = push.findings(Path.cwd(), _pusher(variable), updates(sys.stdin.buffer.read()))
+        found = push.findings(Path.cwd(), os.environ.get(variable, ""), updates(sys.stdin.buffer.read()))
     except Unable as error:
         _say(f"没有接收：{seen(error.message)}\n    改法  {seen(error.cure)}")
         return REFUSED
@@ -43,11 +41,6 @@ def main(variable: str) -> int:
 def _lasting(found: Sequence[Finding]) -> bool:
     """Whether something must not be in any commit."""
     return any(one.rule.startswith(gate.LASTING) for one in found)
-
-
-def _pusher(variable: str) -> Pusher:
-    name, value = _BY_SERVER.get(variable, ("", ""))
-    return Pusher(os.environ.get(variable, ""), bool(name) and os.environ.get(name) == value)
 
 
 def updates(given: bytes) -> list[Update]:
