@@ -38,6 +38,7 @@ editor: $(READY) editor/node_modules  ## 在本机用表单写文章（Decap CMS
 publish: check  ## 检查，核对上次发布以来的审批，然后按 publishconf.py 生成对外发布的网站
 	@$(PY) -m tools review --released
 	@$(PY) -m pelican content --settings publishconf.py --fatal errors --quiet
+	@echo '网站已生成：output' >&2
 	@$(PY) -m tools review --mark
 
 test: $(DEV) node  ## 运行本机能运行的全部测试，并说明跳过了什么

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -95,18 +96,10 @@ def files(portal: Portal, backend: Mapping[str, Any]) -> Files:
 
 
 def _choice(portal: Portal) -> str:
+    """The page on which staff choose their department."""
     links = "\n".join(f'<li><a href="{office.id}/">{escape(office.name)}</a></li>' for office in editor.offices(portal))
-    title = f"写文章：{escape(portal.site.name)}"
-    return f"""<!DOCTYPE html>
-<html lang="zh-CN">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><link rel="icon" href="data:,"><title>{title}</title></head>
-<body><h1>{title}</h1>
-<p>选择本单位，只列出它保障的栏目。</p>
-<ul>
-{links}
-</ul></body></html>
-"""
+    page = (_HOME / "choice.html").read_text("utf-8")
+    return page.replace("{site}", escape(portal.site.name)).replace("{links}", links)
 
 
 def policy(server: str) -> str:
@@ -137,6 +130,8 @@ def command(root: Path, port: int) -> int:
             console.note(f"编辑器已在 {address}{ADDRESS} ，按 Ctrl-C 停止")
             console.note("只供本机试用和开发：不核对身份，谁能用这台电脑，谁就能写。")
             console.note(f"稿件直接提交到 {root} 的 git 分支（合并到 {branch}）；开着的时候不要在那里改文件。")
+            # Whoever ends us must not leave decap-server behind.
+            signal.signal(signal.SIGTERM, signal.default_int_handler)
             try:
                 server.serve_forever()
             except KeyboardInterrupt:

@@ -6,11 +6,12 @@ import click
 
 from lanmu import codeowners, editor, whole
 from lanmu.model import Portal
+from lanmu.review import signed
 from tools import console, find
 from tools.forge import template
 from tools.help import Command
 
-_FORMS = {"gitlab": codeowners.gitlab, "gitea": codeowners.gitea}
+_FORMS = {"gitlab": codeowners.gitlab, "gitea": codeowners.gitea, "signers": signed.allowed_signers}
 
 
 @click.command(cls=Command)
@@ -22,6 +23,7 @@ def command(root: Path, write: bool, form: str) -> int:
     Generate CODEOWNERS and the merge request template from columns.yaml.
 
     GitLab 用的在 .gitlab，Gitea 和 Forgejo 用的在 .gitea；columns.yaml 改了就重新生成。
+    --format signers 显示谁的签名公钥何时有效（OpenSSH 的 allowed signers），供审计核对签批。
     """
     portal = find.portal(root)
     if not write:

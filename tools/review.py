@@ -29,7 +29,7 @@ def command(root: Path, commits: str | None, released: bool, mark: bool, actor: 
     from lanmu.review import released as since_release
 
     if mark:
-        since_release.mark(root)
+        console.note(f"已记下：发布到 {since_release.mark(root)[:8]}")
         return console.CLEAN
     findings = since_release.findings(root) if released else _between(root, commits or "origin/main..HEAD", actor)
     console.report(findings, form)

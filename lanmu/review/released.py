@@ -52,9 +52,11 @@ def _without_since(portal: Portal) -> str:
     return repr(portal._replace(reviewing=portal.reviewing._replace(since="")))
 
 
-def mark(root: Path) -> None:
-    """From now on the current commit is the one that was published last."""
-    git.run(root, "update-ref", "-m", "lanmu publish", REF, _commit(root, "HEAD"))
+def mark(root: Path) -> str:
+    """From now on the current commit is the one that was published last; its id."""
+    head = _commit(root, "HEAD")
+    git.run(root, "update-ref", "-m", "lanmu publish", REF, head)
+    return head
 
 
 def _start(root: Path, portal: Portal) -> str:

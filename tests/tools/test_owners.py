@@ -82,3 +82,12 @@ def test_a_department_may_be_the_secrecy_reviewer(lanmu: Lanmu, root: Path) -> N
 def test_what_lies_in_this_repository_is_what_its_table_says() -> None:
     for path, text in owners.files(find.portal(REPOSITORY)).items():
         assert (REPOSITORY / path).read_text("utf-8") == text, f"{path}：运行 lanmu owners --write"
+
+
+def test_the_signers_for_an_auditor(lanmu: Lanmu, root: Path) -> None:
+    key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFB2Bpsw4bWGglChN1R/SnWLjsTPiwJdNIq8lTdPDQSO"
+    table = root / sample.COLUMNS
+    keyed = f"{{title: 省科技厅负责人, keys: [{{key: {key}, until: 2026-12-31}}]}}"
+    table.write_text(table.read_text("utf-8").replace("{title: 省科技厅负责人}", keyed), "utf-8")
+    done = lanmu("owners", "--format", "signers")
+    assert done.stdout == f'kjt-head namespaces="lanmu-approval",valid-before="20261231235959" {key}\n'
