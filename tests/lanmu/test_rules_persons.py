@@ -262,7 +262,7 @@ def test_several_of_one_line() -> None:
     assert placed(body(text, persons.check)) == [("B205", LINE, 3), ("B206", LINE, 24), ("B207", LINE, 38)]
 
 
-@pytest.mark.skipif(not TEXTS.exists(), reason="the reference texts are not beside this repository")
+@pytest.mark.skipif(not TEXTS.exists(), reason="缺少参考数据 ../shared/data/texts（真实公文）")
 def test_real_documents_are_clean() -> None:
     for line in TEXTS.read_text("utf-8").splitlines():
         assert attached(json.loads(line)["Body"] or "", persons.check) == []

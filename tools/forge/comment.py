@@ -38,7 +38,6 @@ class Facts(NamedTuple):
     size: Size
     head: str  # commit that was judged
     preview: str = ""  # address of the built site
-    due: Sequence[str] = ()  # what falls due, a line each
 
 
 def compose(facts: Facts) -> str:
@@ -48,7 +47,7 @@ def compose(facts: Facts) -> str:
     lines = [MARK, f"### {_headline(faults, missing)}", "", f"- 改动：{_size(facts.size)}"]
     if facts.preview:
         lines.append(f"- 预览：<{_address(facts.preview)}>")
-    lines += [*_approvals(missing), *_faults(faults), *_due(facts.due)]
+    lines += [*_approvals(missing), *_faults(faults)]
     return "\n".join([*lines, "", f"检查的是提交 `{facts.head[:12]}`；再次推送后，这条评论会更新。"]) + "\n"
 
 
@@ -85,11 +84,6 @@ def _faults(faults: Sequence[Finding]) -> Iterator[str]:
     if faults:
         yield from ("", "#### 检查结果")
         yield from _listed(faults)
-
-
-def _due(due: Sequence[str]) -> Iterator[str]:
-    if due:
-        yield from ("", "#### 即将到期", "", *(f"- {escaped(line)}" for line in due))
 
 
 def _listed(findings: Sequence[Finding]) -> Iterator[str]:

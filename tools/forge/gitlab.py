@@ -15,7 +15,7 @@ from gitlab.v4.objects import ProjectMergeRequest
 from lanmu.refusal import Unable
 from tools.forge import LACKING, MARK, TIMEOUT, Given, Setting, Wanted, refused, said, unreachable
 
-# The trailers of a merge say who approved; only the server writes them.
+# For readers of the history: nothing goes by what a merge says of approvals (R907).
 TEMPLATE = "%{title}\n\n%{reference}\n%{approved_by}"
 _PROJECT = {
     "merge_method": "merge",

@@ -84,10 +84,6 @@ def test_a_clean_change_is_said_in_few_words() -> None:
     assert "预览" not in text
 
 
-def test_what_falls_due_has_a_place() -> None:
-    assert "#### 即将到期\n\n- 部门动态 3月31日前\n" in compose(Facts([], SIZE, HEAD, due=["部门动态 3月31日前"]))
-
-
 def test_of_many_findings_the_errors_are_shown_and_the_rest_counted() -> None:
     found = [finding("W301", line=line, severity=WARNING) for line in range(1, 61)]
     found += [finding(path="content/lyj/zxzx/2026-03-20-z.md", line=line) for line in range(1, 6)]
@@ -116,10 +112,8 @@ def test_of_many_findings_the_errors_are_shown_and_the_rest_counted() -> None:
 )
 def test_what_authors_write_stays_words(hostile: str) -> None:
     found = [finding(message=hostile, path=f"content/kjt/{hostile}")._replace(cure=hostile, where=hostile)]
-    text = compose(Facts(found, SIZE, HEAD, due=[hostile]))
-    plain = compose(
-        Facts([finding(message="x", path="content/kjt/x")._replace(cure="x", where="x")], SIZE, HEAD, due=["x"])
-    )
+    text = compose(Facts(found, SIZE, HEAD))
+    plain = compose(Facts([finding(message="x", path="content/kjt/x")._replace(cure="x", where="x")], SIZE, HEAD))
     tags = re.findall(r"<[^>]+>", html(text))
     assert tags == re.findall(r"<[^>]+>", html(plain))  # the same structure, whatever is said
     assert text.count(MARK) == 1
