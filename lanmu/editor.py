@@ -90,9 +90,9 @@ def backend(forge: Forge) -> dict[str, Any] | None:
     return None
 
 
-def local(address: str, branch: str) -> dict[str, Any]:
-    """Decap's ``backend`` for decap-server at ``address``, which works in a repository of this machine."""
-    return {"name": "proxy", "proxy_url": f"{address}/api/v1", "branch": branch, "commit_messages": _MESSAGES}
+def local(branch: str) -> dict[str, Any]:
+    """Decap's ``backend`` for a decap-server that the pages' own server leads to, in a repository of this machine."""
+    return {"name": "proxy", "proxy_url": "/api/v1", "branch": branch, "commit_messages": _MESSAGES}
 
 
 def config(portal: Portal, office: Department, host: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,13 @@ Of a change judged are the files that the change leaves behind, what refers to a
 the history.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 from lanmu import article, attachments, clock, disclosure, git, portals, ranges
 from lanmu.extract import Extractor
-from lanmu.finding import Finding
+from lanmu.finding import ERROR, Finding
 from lanmu.git import Changes, GitTree, Reader
 from lanmu.marked import MAX_BYTES
 from lanmu.place import CONTENT
@@ -22,6 +22,7 @@ from lanmu.rules.checks import TEXT_CHECKS
 from lanmu.rules.engine import COLUMNS, Check, Examined, History
 from lanmu.rules.memory import Memory
 from lanmu.rules.subject import Source, Subject
+from lanmu.tree import Disk, Laid
 
 LINKS = ("L501", "L502")
 _FEW = 200  # names that git is asked to search for; where more go, every article is judged
@@ -62,6 +63,12 @@ def of_range(root: Path, limits: Range) -> tuple[Finding, ...]:
         found = [*_changed(tree, root, changes, limits.head, firsts.get)]
         found += _past(tree, root, ranges.introduced(root, limits))
         return engine.in_order(found)
+
+
+def before_commit(root: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What must not be in any commit, of ``files`` (by path) that are about to be committed to the portal."""
+    found = engine.examine(Laid(Disk(root), files), root, sorted(files)).findings
+    return tuple(one for one in found if one.rule[:2] in LASTING and one.severity == ERROR)
 
 
 def _changed(tree: GitTree, root: Path, changes: Changes, revision: str, history: History) -> Iterator[Finding]:

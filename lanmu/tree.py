@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -132,3 +132,35 @@ def _entries(folder: str) -> Sequence[os.DirEntry[str]]:
             return tuple(entries)
     except (FileNotFoundError, NotADirectoryError):  # gone since it was seen
         return ()
+
+
+class Laid:
+    """A tree with files laid over it that nobody has written yet."""
+
+    def __init__(self, tree: Tree, files: Mapping[str, bytes]) -> None:
+        self._tree = tree
+        self._files = files
+
+    def list(self, folder: str) -> Listing:
+        """As ``Tree.list``."""
+        below = f"{folder}/" if folder else ""
+        rests = [path.removeprefix(below) for path in self._files if path.startswith(below)]
+        there = self._tree.list(folder)
+        files = there.files | {rest for rest in rests if "/" not in rest}
+        folders = there.folders | {rest.partition("/")[0] for rest in rests if "/" in rest}
+        return Listing(files, folders - files)
+
+    def link(self, path: str) -> str:
+        """As ``Tree.link``."""
+        return "" if path in self._files else self._tree.link(path)
+
+    def walk(self, under: str) -> Iterator[Entry]:
+        """As ``Tree.walk``."""
+        laid = [path for path in self._files if path == under or path.startswith(f"{under}/")]
+        yield from (Entry(path, True) for path in laid)
+        yield from (entry for entry in self._tree.walk(under) if entry.path not in self._files)
+
+    def read(self, path: str, most: int) -> bytes:
+        """As ``Tree.read``."""
+        laid = self._files.get(path)
+        return self._tree.read(path, most) if laid is None else laid[:most]

@@ -10,88 +10,38 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from html import escape
-from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlsplit
 
 import click
 
-from lanmu import editor, git
+from lanmu import editor, gate, git
 from lanmu.model import Portal
 from lanmu.refusal import Unable
-from tools import console, find
+from tools import console, desk, find
 from tools.help import Command
 from tools.serve import HOST, Server
 
-ADDRESS = "/admin/"
 _HOME = Path(__file__).parents[1] / "editor"
 _DECAP = _HOME / "node_modules" / "decap-cms" / "dist"
-_SERVER = _HOME / "node_modules" / "decap-server" / "dist" / "index.js"
+_SERVER = _HOME / "server.js"
+_NEEDED = (_DECAP / "decap-cms.js", _HOME / "node_modules" / "decap-server", _HOME / "node_modules" / "express")
 _PATIENCE = 20  # seconds for decap-server to answer
-_KINDS = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".yml": "text/yaml; charset=utf-8",
-}
-
-Files = Mapping[str, bytes | Path]
 
 
-class Handler(BaseHTTPRequestHandler):
-    """The files of the editor by their addresses, and nothing else."""
-
-    server_version = "lanmu"
-    sys_version = ""
-    timeout = 30  # seconds; a silent connection must not hold a thread for ever
-
-    def __init__(self, *args: Any, files: Files, policy: str) -> None:
-        self._files = files
-        self._policy = policy
-        super().__init__(*args)
-
-    def do_GET(self) -> None:
-        """A file; the root leads to the editor."""
-        path = urlsplit(self.path).path
-        if path == "/":
-            self.send_response(HTTPStatus.FOUND)
-            self.send_header("Location", ADDRESS)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        found = self._files.get(f"{path}index.html" if path.endswith("/") else path)
-        if found is None:
-            self.send_error(HTTPStatus.NOT_FOUND)
-            return
-        body = found.read_bytes() if isinstance(found, Path) else found
-        name = "index.html" if path.endswith("/") else path
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", _KINDS[Path(name).suffix])
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", self._policy)
-        self.send_header("Cache-Control", "no-cache")
-        self.send_header("X-Content-Type-Options", "nosniff")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Nobody reads what was fetched."""
-
-
-def files(portal: Portal, backend: Mapping[str, Any]) -> Files:
+def files(portal: Portal, backend: Mapping[str, Any]) -> desk.Files:
     """Everything that is served, by address: a page that lists the departments, and for each its editor."""
-    found: dict[str, bytes | Path] = {f"{ADDRESS}lanmu.js": _HOME / "lanmu.js"}
-    found[f"{ADDRESS}index.html"] = _choice(portal).encode()
+    found: dict[str, bytes | Path] = {f"{desk.ADDRESS}lanmu.js": _HOME / "lanmu.js"}
+    found[f"{desk.ADDRESS}index.html"] = _choice(portal).encode()
     for office in editor.offices(portal):
-        found[f"{ADDRESS}{office.id}/index.html"] = _HOME / "index.html"
+        found[f"{desk.ADDRESS}{office.id}/index.html"] = _HOME / "index.html"
         config = editor.config(portal, office, backend)
-        found[f"{ADDRESS}{office.id}/config.yml"] = editor.text(config).encode()
+        found[f"{desk.ADDRESS}{office.id}/config.yml"] = editor.text(config).encode()
     for path in _DECAP.iterdir():
-        if path.suffix in _KINDS:
-            found[f"{ADDRESS}decap/{path.name}"] = path
+        if desk.is_served(path):
+            found[f"{desk.ADDRESS}decap/{path.name}"] = path
     return found
 
 
@@ -100,15 +50,6 @@ def _choice(portal: Portal) -> str:
     links = "\n".join(f'<li><a href="{office.id}/">{escape(office.name)}</a></li>' for office in editor.offices(portal))
     page = (_HOME / "choice.html").read_text("utf-8")
     return page.replace("{site}", escape(portal.site.name)).replace("{links}", links)
-
-
-def policy(server: str) -> str:
-    """The browser asks nobody but this machine. Decap compiles its checks and writes its styles as it runs."""
-    return (
-        f"default-src 'self'; connect-src 'self' blob: {server}; script-src 'self' 'unsafe-eval'; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    )
 
 
 @click.command(cls=Command)
@@ -123,11 +64,11 @@ def command(root: Path, port: int) -> int:
     portal = find.portal(root)
     branch = _branch(root)
     node = _installed()
-    place = f"http://{HOST}:{_free()}"
-    with listen(port, portal, editor.local(place, branch), place) as server:
-        address = f"http://{HOST}:{server.server_port}"
-        with _decap_server(node, root, place, address):
-            console.note(f"编辑器已在 {address}{ADDRESS} ，按 Ctrl-C 停止")
+    with TemporaryDirectory(prefix="lanmu-") as folder:  # of this user alone
+        place = Path(folder, "decap")
+        with listen(port, root, portal, branch, place) as server, _decap_server(node, root, place):
+            address = f"http://{HOST}:{server.server_port}"
+            console.note(f"编辑器已在 {address}{desk.ADDRESS} ，按 Ctrl-C 停止")
             console.note("只供本机试用和开发：不核对身份，谁能用这台电脑，谁就能写。")
             console.note(f"稿件直接提交到 {root} 的 git 分支（合并到 {branch}）；开着的时候不要在那里改文件。")
             # Whoever ends us must not leave decap-server behind.
@@ -140,9 +81,10 @@ def command(root: Path, port: int) -> int:
     return console.CLEAN
 
 
-def listen(port: int, portal: Portal, backend: Mapping[str, Any], place: str) -> ThreadingHTTPServer:
-    """A server of the editor's files, bound to this machine only; ``place`` is where decap-server answers."""
-    handler = partial(Handler, files=files(portal, backend), policy=policy(place))
+def listen(port: int, root: Path, portal: Portal, branch: str, place: Path) -> ThreadingHTTPServer:
+    """The server of the editor, bound to this machine only; ``place`` is where decap-server answers."""
+    served = files(portal, editor.local(branch))
+    handler = partial(desk.Handler, files=served, place=place, judge=partial(gate.before_commit, root))
     try:
         return Server((HOST, port), handler)
     except OSError:
@@ -154,7 +96,7 @@ def _installed() -> str:
     node = shutil.which("node")
     if node is None:
         raise Unable("没有 Node.js", "先安装 Node.js 18 以上的版本，如 apt-get install nodejs npm")
-    if not (_DECAP / "decap-cms.js").is_file() or not _SERVER.is_file():
+    if not all(path.exists() for path in _NEEDED):
         raise Unable("还没有安装编辑器", "在本程序的文件夹里运行 make editor，或 npm ci --prefix editor")
     return node
 
@@ -174,40 +116,31 @@ def _branch(root: Path) -> str:
     return branch
 
 
-def _free() -> int:
-    """A port that nobody uses at the moment."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
-def _decap_server(node: str, root: Path, place: str, origin: str) -> Iterator[None]:
-    """decap-server at ``place`` for the repository at ``root``, answering pages of ``origin`` alone."""
-    port = place.rpartition(":")[2]
-    own = {"GIT_REPO_DIRECTORY": str(root), "MODE": "git", "PORT": port, "BIND_HOST": HOST, "ORIGIN": origin}
+def _decap_server(node: str, root: Path, place: Path) -> Iterator[None]:
+    """decap-server for the repository at ``root``, listening at the socket file ``place``."""
+    own = {"GIT_REPO_DIRECTORY": str(root)}
     # It reads paths as git prints them: those of Chinese names must not be escaped.
     own |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.quotePath", "GIT_CONFIG_VALUE_0": "off"}
     process = subprocess.Popen(
-        [node, str(_SERVER)],
-        cwd=_HOME,  # it would read settings from a file .env
-        env=os.environ | own | {"LOG_LEVEL": "error"},
+        [node, str(_SERVER), str(place)],
+        env=os.environ | own,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
     try:
-        _wait(process, int(port))
+        _wait(process, place)
         yield
     finally:
         process.terminate()
         process.wait()
 
 
-def _wait(process: "subprocess.Popen[bytes]", port: int) -> None:
+def _wait(process: "subprocess.Popen[bytes]", place: Path) -> None:
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex((HOST, port)) == 0:
+        with socket.socket(socket.AF_UNIX) as probe:
+            if probe.connect_ex(str(place)) == 0:
                 return
         time.sleep(0.05)
     raise Unable("decap-server 没有启动", "看上面它说了什么；重新安装：npm ci --prefix editor")

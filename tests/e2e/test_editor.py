@@ -101,6 +101,15 @@ def upload(page, button: str, file: Path) -> None:
     page.click("button:has-text('选用已选中项目'):enabled")
 
 
+def begin(page, day: str, text: str) -> None:
+    """A new article in the form, of five past midnight: in UTC that is still the day before."""
+    page.click("a[href$='/kjt_bmdt/new']:visible")
+    page.fill("[id^=title-field]", TITLE)
+    page.fill("[id^=date-field]", f"{day}T00:05")
+    page.click("[data-slate-editor]")
+    page.keyboard.insert_text(text)
+
+
 def save(page) -> None:
     page.click("button:has-text('保存')")
     page.wait_for_selector("text=修改已保存")
@@ -108,14 +117,10 @@ def save(page) -> None:
 
 def test_an_article_made_in_chinese_passes_the_gate(desk: Desk, page, tmp_path: Path) -> None:
     today = clock.today().isoformat()
-    stem = f"content/kjt/bmdt/{today}-0005"  # five past midnight: in UTC it is still the day before
+    stem = f"content/kjt/bmdt/{today}-0005"
     picture = tmp_path / "推进会 现场.PNG"
     picture.write_bytes(PICTURE)
-    page.click("a[href$='/kjt_bmdt/new']:visible")
-    page.fill("[id^=title-field]", TITLE)
-    page.fill("[id^=date-field]", f"{today}T00:05")
-    page.click("[data-slate-editor]")
-    page.keyboard.insert_text("3月19日，省科技厅召开会议，部署年度项目验收工作。")
+    begin(page, today, "3月19日，省科技厅召开会议，部署年度项目验收工作。")
     upload(page, "选择图片", picture)
     page.fill("[id^=image_alt-field]", "验收工作会议的会场")
     save(page)
@@ -178,11 +183,7 @@ def test_a_picture_in_the_text_lies_beside_a_new_article(desk: Desk, page, tmp_p
     today = clock.today().isoformat()
     picture = tmp_path / "推进会 现场（一）.png"
     picture.write_bytes(PICTURE)
-    page.click("a[href$='/kjt_bmdt/new']:visible")
-    page.fill("[id^=title-field]", TITLE)
-    page.fill("[id^=date-field]", f"{today}T00:05")
-    page.click("[data-slate-editor]")
-    page.keyboard.insert_text("会议现场如下。")
+    begin(page, today, "会议现场如下。")
     page.click("button[title='添加组件']")
     page.click("[role=menuitem]:has-text('图片')")
     upload(page, "选择图片", picture)
@@ -192,3 +193,18 @@ def test_a_picture_in_the_text_lies_beside_a_new_article(desk: Desk, page, tmp_p
     text = desk.show(branch, f"content/kjt/bmdt/{today}-0005.md")
     assert f"![验收工作会议的会场]({today}-0005/推进会-现场（一）.png)" in text
     desk.check(f"main..{branch}")
+
+
+def test_what_gives_somebody_away_is_not_saved_and_the_page_says_why(desk: Desk, page) -> None:
+    today = clock.today().isoformat()
+    begin(page, today, "联系人身份证号：11010519491231002X。")
+    page.click("button:has-text('保存')")
+    page.wait_for_selector("text=没有保存")
+    assert "B205" in page.locator(".notif__container").inner_text()
+    assert desk.branch() == ""
+    assert desk.clone.git("status", "--porcelain") == ""
+    page.click("[data-slate-editor]")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text("3月19日，省科技厅召开会议，部署年度项目验收工作。")
+    save(page)
+    desk.check(f"main..{desk.branch()}")

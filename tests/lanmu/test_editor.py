@@ -12,7 +12,7 @@ from lanmu.model import FIELD_KINDS, Field, Portal
 from lanmu.rules.sample import COLUMNS, FILES
 from tests.repository import ROOT
 
-HOST = editor.local("http://127.0.0.1:8091", "main")
+HOST = editor.local("main")
 PORTALS = (ROOT, *sorted((ROOT / "tests" / "portals").glob("*/")))
 FORGE = "  identifier:", "  forge: {kind: %s, url: https://code.shifan.gov.cn/bgt/portal}\n  identifier:"
 

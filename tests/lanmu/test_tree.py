@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lanmu import git
-from lanmu.tree import Disk, Entry, Listing, Tree
+from lanmu.tree import Disk, Entry, Laid, Listing, Tree
 from tests.hang import no_hang
 from tests.repository import Repository
 
@@ -87,6 +87,23 @@ def test_what_is_no_file_cannot_be_read(path: str, tmp_path: Path) -> None:
             tree.read(path, 10)
         assert tree.link(path) == ""
         assert tree.list("content/\x00") == tree.list("content/\ud800") == Listing()
+
+
+def test_files_laid_over_a_tree_are_as_if_they_were_in_it(tmp_path: Path) -> None:
+    whole = repository(tmp_path / "whole").path
+    half = Repository(tmp_path / "half")
+    half.write(dict.fromkeys(NAMES[::2], "别的内容\n"))
+    laid = Laid(Disk(half.path), {name: Disk(whole).read(name, 100) for name in (NAMES[0], *NAMES[1::2])})
+    for folder in folders(NAMES):
+        assert laid.list(folder) == Disk(whole).list(folder)
+        assert not folder or sorted(laid.walk(folder)) == sorted(Disk(whole).walk(folder))
+    for name in NAMES:
+        expected = "别的内容\n".encode() if name in NAMES[2::2] else Disk(whole).read(name, 100)
+        assert laid.read(name, 100) == expected
+        assert laid.read(name, 5) == expected[:5]
+        assert laid.link(name) == ""
+    with pytest.raises(FileNotFoundError):
+        laid.read("content/none.md", 10)
 
 
 def test_links_are_met_and_never_followed(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """``lanmu editor``: what it serves, and when it does not begin. Its forms are judged in tests/e2e/test_editor.py."""
 
+import base64
 import http.client
 import json
 import shutil
@@ -13,14 +14,14 @@ import pytest
 import yaml
 
 from lanmu import structure
-from lanmu.editor import local
-from lanmu.rules.sample import COLUMNS, FILES
+from lanmu.rules.sample import COLUMNS, FILES, NEWS
 from tests.e2e.toolbox import need
 from tests.repository import ENVIRONMENT, ROOT, Repository, portal
-from tools import console, editor
+from tools import console, desk, editor
 
-PLACE = "http://127.0.0.1:8091"
+NOWHERE = Path("/nonexistent/decap")
 Run = Callable[..., str]
+Ask = Callable[..., http.client.HTTPResponse]
 
 
 @pytest.fixture
@@ -83,24 +84,43 @@ def test_without_node_it_says_what_to_install(refused: Run, tmp_path: Path) -> N
 
 
 @pytest.fixture
-def get(repository: Repository) -> Iterator[Callable[[str], http.client.HTTPResponse]]:
-    """Asks the served files for a path, sent as it is written."""
+def ask(repository: Repository) -> Iterator[Ask]:
+    """Asks what serves the editor, for a path that is sent as it is written; decap-server is not there."""
     need("decap-cms")
     found = structure.load(repository.path).portal
     assert found is not None
-    with editor.listen(0, found, local(PLACE, "main"), PLACE) as server:
+    with editor.listen(0, repository.path, found, "main", NOWHERE) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
 
-        def get(path: str) -> http.client.HTTPResponse:
+        def ask(method: str, path: str, body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
             connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
-            connection.putrequest("GET", path)
-            connection.endheaders()
+            connection.putrequest(method, path, skip_host="Host" in headers)
+            for name, value in headers.items():
+                connection.putheader(name.replace("_", "-"), value.replace("{port}", str(server.server_port)))
+            connection.endheaders(body)
             return connection.getresponse()
 
-        yield get
+        yield ask
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture
+def get(ask: Ask) -> Callable[[str], http.client.HTTPResponse]:
+    """Asks for a file."""
+    return lambda path: ask("GET", path)
+
+
+@pytest.fixture
+def save(ask: Ask) -> Callable[[bytes], tuple[int, str]]:
+    """What is answered to a request that Decap makes."""
+
+    def save(body: bytes) -> tuple[int, str]:
+        answer = ask("POST", "/api/v1", body, Content_Type="application/json", Content_Length=str(len(body)))
+        return answer.status, json.loads(answer.read())["error"]
+
+    return save
 
 
 def test_a_department_finds_its_form_and_the_browser_is_kept_at_home(get) -> None:
@@ -108,9 +128,9 @@ def test_a_department_finds_its_form_and_the_browser_is_kept_at_home(get) -> Non
     assert 'href="kjt/">省科技厅' in get("/admin/").read().decode()
     page = get("/admin/kjt/")
     assert page.status == 200
-    assert f"connect-src 'self' blob: {PLACE};" in page.headers["Content-Security-Policy"]
+    assert "connect-src 'self' blob:;" in page.headers["Content-Security-Policy"]
     config = yaml.safe_load(get("/admin/kjt/config.yml").read())
-    assert config["backend"]["proxy_url"] == f"{PLACE}/api/v1"
+    assert config["backend"]["proxy_url"] == "/api/v1"
     script = get("/admin/decap/decap-cms.js")
     assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert len(script.read()) > 1_000_000
@@ -131,6 +151,87 @@ def test_a_department_finds_its_form_and_the_browser_is_kept_at_home(get) -> Non
 )
 def test_nothing_else_is_served(get, path: str) -> None:
     assert get(path).status == 404
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Host": "evil.example:{port}"},  # a name of somebody's that was made to point here
+        {"Host": "127.0.0.1"},
+        {"Host": ""},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Host": "localhost:{port}", "Origin": "http://127.0.0.1:{port}"},
+    ],
+)
+def test_only_a_page_of_its_own_is_answered(ask: Ask, headers: dict[str, str]) -> None:
+    asked = {"Content_Type": "application/json", "Content_Length": "2", **headers}
+    assert ask("POST", "/api/v1", b"{}", **asked).status == 403
+    assert ask("GET", "/admin/", **headers).status == 403
+
+
+def test_under_its_other_name_it_is_the_same(ask: Ask) -> None:
+    assert ask("GET", "/admin/", Host="localhost:{port}", Origin="http://localhost:{port}").status == 200
+
+
+@pytest.mark.parametrize("length", ["", "-1", "1e3", "٣", str(desk.MOST + 1), "9" * 5000])
+def test_what_is_too_large_is_not_read(ask: Ask, length: str) -> None:
+    answer = ask(
+        "POST", "/api/v1", b"{}", Content_Type="application/json", Content_Length=length.encode().decode("latin-1")
+    )
+    assert (answer.status, "一次最多保存 50 MB" in answer.read().decode()) == (422, True)
+
+
+def test_a_form_of_a_page_elsewhere_is_no_request(ask: Ask) -> None:
+    assert ask("POST", "/api/v1", b"{}", Content_Type="text/plain", Content_Length="2").status == 403
+
+
+def test_what_nobody_could_take_back_is_not_committed(save, repository: Repository) -> None:
+    status, said = save(_entry(NEWS, FILES[NEWS] + "\n联系人身份证号：11010519491231002X。\n"))
+    assert status == 422
+    assert said.startswith("没有保存：")
+    assert "B205" in said
+    assert "11010519491231002X" not in said
+    assert repository.git("status", "--porcelain") == ""
+
+
+def test_an_attachment_is_read_too_before_it_is_committed(save) -> None:
+    asset = {
+        "path": f"{NEWS[:-3]}/名单.csv",
+        "content": base64.b64encode("证号,11010519491231002X\n".encode()).decode(),
+    }
+    body = json.dumps({"action": "persistMedia", "params": {"branch": "main", "asset": asset}}).encode()
+    status, said = save(body)
+    assert (status, said[:9]) == (422, "没有保存：名单.c")
+    assert "B205" in said
+
+
+def test_what_can_be_mended_later_is_let_through(save) -> None:
+    assert save(_entry(NEWS, "---\ntitle: 一\n---\n")) == (502, "decap-server 没有答复：停下 lanmu editor 再启动")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b"[" * 100_000,
+        b'{"action": "persistEntry"}',
+        b'{"action": "persistEntry", "params": {"dataFiles": [7]}}',
+        b'{"action": "persistEntry", "params": {"entry": {"path": "../../etc/x.md", "raw": "a"}}}',
+        b'{"action": "persistEntry", "params": {"entry": {"path": "content/a\\u0000.md", "raw": "a"}}}',
+        b'{"action": "persistMedia", "params": {"asset": {"path": "content/a.png", "content": "\xe4\xb8\xad"}}}',
+    ],
+)
+def test_a_request_that_makes_no_sense_is_refused_kindly(save, body: bytes) -> None:
+    status, said = save(body)
+    assert (status, said.split("；")[0]) == (422, "看不懂编辑器的请求")
+
+
+def _entry(path: str, text: str) -> bytes:
+    entry = {"slug": "x", "path": path, "raw": text}
+    return json.dumps({"action": "persistEntry", "params": {"branch": "main", "entry": entry, "assets": []}}).encode()
 
 
 def test_a_title_of_the_portal_stays_text() -> None:
