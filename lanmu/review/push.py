@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from lanmu import clock, gate, git, portals, ranges
+from lanmu import clock, commits, gate, git, portals, ranges
 from lanmu.finding import ERROR, WARNING, Finding, Spot
 from lanmu.model import Portal
 from lanmu.ranges import Range
@@ -16,7 +16,7 @@ from lanmu.review.change import MAIN, TABLE, Change
 from lanmu.review.evidence import Verifier
 from lanmu.review.judge import Since
 from lanmu.rules import engine
-from lanmu.rules.review.ownership import O406
+from lanmu.rules.review.ownership import O406, O407
 
 _HEADS = "refs/heads/"
 
@@ -111,6 +111,9 @@ def _of_commits(root: Path, portal: Portal, account: str, update: Update, forced
     limits = ranges.resolve(root, f"{start}..{update.new}")
     known = () if update.ref == MAIN else (main, _common(root, main, update.new))
     fresh = frozenset(git.run(root, "rev-list", update.new, "--not", "--all").decode().split())
+    if too_much := list(_too_much(root, fresh)):
+        yield from too_much
+        return
     made = change.of(root, limits, account, update.ref, known, fresh)
     of_rights = list(rights.findings(portal, made, _paths(root, main), fresh))
     yield from of_rights
@@ -123,6 +126,17 @@ def _of_commits(root: Path, portal: Portal, account: str, update: Update, forced
     yield from found
     if made.on_main:
         yield from _of_review(root, portal, made, found, live=True)
+
+
+def _too_much(root: Path, fresh: frozenset[str]) -> Iterator[Finding]:
+    """More commits, or longer ones, than anybody reads: known before they are read."""
+    if len(fresh) > rights.MOST_COMMITS:
+        yield rights.too_many(len(fresh))
+        return
+    for id, size in commits.sizes(root, sorted(fresh)).items():
+        if size > rights.MOST_SAID:
+            message = f"提交 {id[:8]} 的说明有 {size >> 20} MB，最多 {rights.MOST_SAID >> 20} MB"
+            yield O407.at(Spot(TABLE), message, "git commit --amend 把说明写短，材料作为附件放进文章的文件夹")
 
 
 def _is_takedown(root: Path, portal: Portal, made: Change) -> bool:

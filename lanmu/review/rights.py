@@ -22,6 +22,7 @@ WITHDRAWN = "withdrawn.yaml"
 MOST = 2000  # files that one push may touch: a month of a province's portal
 LONGEST = 1000  # characters of a path, far more than anybody's folders need
 MOST_COMMITS = 1000  # that one push may bring
+MOST_SAID = 1 << 20  # bytes of a commit with its message: an approval of 2000 files takes a quarter of that
 _BRANCH = re.compile(r"refs/heads/[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff._/+-]{0,150}")
 _HEADS, TAG = "refs/heads/", "refs/tags/"
 _VERSION = re.compile(r"refs/tags/v?[0-9][0-9A-Za-z._-]{0,60}")
@@ -74,6 +75,12 @@ def unknown(portal: Portal, actor: str) -> Finding:
     return O403.at(Spot(TABLE), f"账号“{shown(actor)}”没有登记", cure)
 
 
+def too_many(commits: int) -> Finding:
+    """O407 about the number of commits."""
+    message = f"一次推送带来 {commits} 个提交，最多 {MOST_COMMITS} 个"
+    return O407.at(Spot(TABLE), message, "把提交合成几个，或者分几次推送")
+
+
 def findings(
     portal: Portal, change: Change, there: Iterable[str], fresh: frozenset[str] = frozenset()
 ) -> Iterator[Finding]:
@@ -89,8 +96,7 @@ def findings(
         yield O407.at(Spot(change.touched[0].path), message, "分几次推送；整站迁移由网站管理员在服务器上导入")
         return
     if len(change.commits) > MOST_COMMITS:
-        message = f"一次推送带来 {len(change.commits)} 个提交，最多 {MOST_COMMITS} 个"
-        yield O407.at(Spot(TABLE), message, "把提交合成几个，或者分几次推送")
+        yield too_many(len(change.commits))
         return
     long = [one.path for one in change.touched if one.new and len(one.path) > LONGEST]
     if long:  # not looked at any closer: every folder above it would be

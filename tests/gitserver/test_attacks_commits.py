@@ -106,6 +106,19 @@ def many(count: int) -> Callable[[Clone], tuple[str, ...]]:
     return make
 
 
+def said(size: int) -> Callable[[Clone], tuple[str, ...]]:
+    """A message that takes the server's memory, and the time of everybody who looks at the history."""
+
+    def make(clone: Clone) -> tuple[str, ...]:
+        clone.branch("work")
+        clone.stage({MINE: TEXT})
+        (clone.path / ".git/said").write_text("更新内容\n" * (size // 13), "utf-8")
+        clone.git("commit", "-q", "-F", ".git/said")
+        return WORK
+
+    return make
+
+
 OTHER, EDITOR = mail(ground.OTHER), mail(ground.EDITOR)
 ATTACKS = [
     Attack("another's name as author", signed(GIT_AUTHOR_EMAIL=OTHER), "O405", ground.OTHER),
@@ -120,6 +133,7 @@ ATTACKS = [
     Attack("a leak on the side that a merge drops", merged_away, "B205", MINE),
     Attack("a leak that the clone replaces", replaced_here, "B205", MINE),
     Attack("ten thousand files", many(10_000), "O407", "10001"),
+    Attack("a message of twenty megabytes", said(20 << 20), "O407", "20 MB"),
     Attack("a file that is too large", writes(MINE, TEXT, (MINE.replace(".md", "/a.csv"), b"0" * (60 << 20))), "A603", "a.csv"),
 ]  # fmt: skip
 

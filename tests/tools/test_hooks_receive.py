@@ -125,6 +125,17 @@ def test_malformed_lines(lines: bytes, hook: Hook) -> None:
     assert "没有接收" in said(done) and "改法" in said(done) and "Traceback" not in said(done)
 
 
+def test_more_memory_than_it_may_have(made: Repository, interpreter: Path) -> None:
+    few = "from tools.hooks import judge; judge._MEMORY = 12 << 20; judge.run()"
+    words = [str(interpreter), "-I", "-c", few, "REMOTE_USER"]
+    env = ENVIRONMENT | {"REMOTE_USER": "kjt-liaison", "XDG_CACHE_HOME": os.environ["XDG_CACHE_HOME"]}
+    done = subprocess.run(
+        words, cwd=made.path, env=env, input=line(made), capture_output=True, check=False, timeout=120
+    )
+    assert done.returncode == 1
+    assert "没有接收：检查用的内存超过" in said(done) and "Traceback" not in said(done)
+
+
 def test_no_repository(interpreter: Path, hook: Hook, made: Repository) -> None:
     done = hook(line(made), GIT_DIR=str(made.path / "nowhere"))
     assert done.returncode == 1 and "没有接收" in said(done)

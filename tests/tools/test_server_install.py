@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from lanmu.review import landing, signed
 from lanmu.rules.sample import COLUMNS, FILES, NEWS
+from tests.hang import no_hang
 from tests.lanmu.gate_sample import OTHER, SECRET, TEXT
 from tests.lanmu.review_sample import mails, table
 from tests.repository import ENVIRONMENT, Repository
@@ -116,6 +117,15 @@ def test_what_somebody_else_wrote_stays(name: str, made: Repository) -> None:
     assert (path / "hooks" / name).read_bytes() == b"#!/bin/sh\n# \xff\nexit 0\n"
     assert not any((path / "hooks" / other).exists() for other in HOOKS if other != name)
     assert not (path / "lanmu").exists()
+
+
+def test_a_pipe_in_the_place_of_a_hook_is_not_waited_for(made: Repository) -> None:
+    path = made.path.parent / "portal.git"
+    (path / "hooks").mkdir(exist_ok=True)
+    os.mkfifo(path / "hooks" / "pre-receive")
+    with no_hang(20):
+        done = install(str(path))
+    assert done.exit_code == 2 and "不是普通文件" in done.stderr
 
 
 @pytest.mark.parametrize("where", ["portal", "nowhere", "empty", "file"])

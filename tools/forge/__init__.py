@@ -4,8 +4,10 @@ Each has a thin module of its own; the rest of the program knows the values and 
 are evidence, so that everything fails closed: where an answer is missing or cannot be verified, ``Unable`` is raised.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from importlib import import_module
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 from urllib.parse import urlsplit
 
 from lanmu.refusal import Unable
@@ -62,6 +64,28 @@ class Forge(Protocol):
 
     def protect(self, wanted: Wanted) -> None:
         """Change every setting that differs."""
+
+
+_Project = TypeVar("_Project")
+
+
+def understood(project: type[_Project]) -> type[_Project]:
+    """Makes a class keep the promise of ``Forge`` for answers of another shape than the API's, too."""
+    for name in ("approvals", "resets_on_push", "comment", "settings", "protect"):
+        setattr(project, name, _understood(getattr(project, name)))
+    return project
+
+
+def _understood(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def careful(*arguments: Any) -> Any:
+        try:
+            return method(*arguments)
+        except (LookupError, TypeError, AttributeError, ValueError) as error:
+            cure = "核对服务器地址、种类（--forge）和版本；都对的，请网站管理员查看服务器的答复"
+            raise Unable("git 服务器的答复不是这样的服务器该有的，看不懂", cure) from error
+
+    return careful
 
 
 def open(kind: str, url: str, project: str, token: str) -> Forge:

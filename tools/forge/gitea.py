@@ -8,7 +8,7 @@ import requests
 from requests.auth import AuthBase
 
 from lanmu.refusal import Unable
-from tools.forge import LACKING, MARK, TIMEOUT, Given, Setting, Wanted, refused, said, unreachable
+from tools.forge import LACKING, MARK, TIMEOUT, Given, Setting, Wanted, refused, said, understood, unreachable
 
 MAIN = "main"
 STATUSES = [f"lanmu / {job} (pull_request)" for job in ("check", "review")]  # what .gitea/workflows/lanmu.yml reports
@@ -17,6 +17,7 @@ _PAGES = 200  # no merge request has so many reviews
 _JUDGING = ("APPROVED", "REQUEST_CHANGES")  # what a reviewer says last counts
 
 
+@understood
 class Project:
     """A project on a Gitea or Forgejo server. See ``tools.forge.Forge``."""
 

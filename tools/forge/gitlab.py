@@ -13,7 +13,7 @@ from gitlab.v4.objects import Project as Remote
 from gitlab.v4.objects import ProjectMergeRequest
 
 from lanmu.refusal import Unable
-from tools.forge import LACKING, MARK, TIMEOUT, Given, Setting, Wanted, refused, said, unreachable
+from tools.forge import LACKING, MARK, TIMEOUT, Given, Setting, Wanted, refused, said, understood, unreachable
 
 # For readers of the history: nothing goes by what a merge says of approvals (R907).
 TEMPLATE = "%{title}\n\n%{reference}\n%{approved_by}"
@@ -33,6 +33,7 @@ _NO_ONE, _MAINTAINERS = 0, 40
 _LEVELS = {_NO_ONE: "没有人", _MAINTAINERS: "维护者"}
 
 
+@understood
 class Project:
     """A project on a GitLab server. See ``tools.forge.Forge``."""
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from lanmu.review.push import Update
 TAKEN, REFUSED = 0, 1
 _AMEND = "泄漏的内容在最后一个提交里的，用 git commit --amend 改；另加一个提交，它还留在历史里。"
 _LINES = 1000  # refs of a push
+_MEMORY = 1 << 30  # bytes for this process, and for each that it starts
 
 
 def main(variable: str) -> int:
@@ -24,6 +26,9 @@ def main(variable: str) -> int:
         found = push.findings(Path.cwd(), os.environ.get(variable, ""), updates(sys.stdin.buffer.read()))
     except Unable as error:
         _say(f"没有接收：{seen(error.message)}\n    改法  {seen(error.cure)}")
+        return REFUSED
+    except MemoryError:
+        _say(f"没有接收：检查用的内存超过 {_MEMORY >> 20} MB\n    改法  分几次推送；一直这样，请网站管理员查看")
         return REFUSED
     except Exception as error:
         from tools import console
@@ -62,6 +67,8 @@ def run() -> None:
         # What is said goes to the one who pushes, whatever the locale of the server.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # What is mapped from files does not count: git maps whole packs.
+    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, resource.getrlimit(resource.RLIMIT_DATA)[1]))
     sys.exit(main(sys.argv[1]))
 
 

@@ -37,10 +37,10 @@ def _note(root: Path, update: Update, account: str) -> None:
     """Who brought the commits; of main also who landed them, signed."""
     if update.gone or not update.ref.startswith("refs/heads/"):
         return
-    landing.pushed(root, account, update.old, update.new, update.ref)
-    if update.ref == MAIN and not update.made:
+    if update.ref == MAIN and not update.made:  # first: a hook that is cut short must not lose a takedown
         text = landing.text(root, portal_of(root, update.old), account, update.old, update.new, clock.now())
         landing.write(root, update.new, text, root / _KEY)
+    landing.pushed(root, account, update.old, update.new, update.ref)
 
 
 if __name__ == "__main__":

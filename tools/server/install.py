@@ -77,6 +77,8 @@ def _refuse_elsewhere(root: Path) -> None:
 
 
 def _refuse_foreign(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise Unable(f"{path} 不是普通文件", "先把它移到别处")
     if path.exists() and _MARK not in path.read_text("utf-8", errors="replace"):
         cure = f"先把它移到别处；两个都要时，另写一个 {path.name} 依次调用它们"
         raise Unable(f"{path} 已经有了，不是本程序写的", cure)
