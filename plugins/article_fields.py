@@ -17,8 +17,9 @@ from lanmu.views import Link, Part
 from plugins.edition import Edition
 
 RELATED = ("interprets", "replaced_by")  # the other half of a pair, which every article's page links below its text
-_LINK = re.compile(r'<a href="(?![a-z][a-z0-9+.-]*:|/|#)([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL | re.IGNORECASE)
-_IMAGE = re.compile(r'<img [^>]*?src="(?![a-z][a-z0-9+.-]*:|/)([^"]*)"[^>]*>', re.IGNORECASE)
+# Tags and attributes as the sanitiser writes them, in small letters: what begins alike is found many times faster.
+_LINK = re.compile(r'<a href="(?![A-Za-z][A-Za-z0-9+.-]*:|/|#)([^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
+_IMAGE = re.compile(r'<img [^>]*?src="(?![A-Za-z][A-Za-z0-9+.-]*:|/)([^"]*)"[^>]*>')
 _LONG = ("text", "steps", "rows")  # kinds that do not fit a line
 
 

@@ -181,7 +181,7 @@ def _article(edition: Edition, path: str) -> Iterator[Draft]:
     card = edition.shelf.card(path)
     if card is None or card.link:
         return
-    yield Draft(urls.article(card.stem), partial(_page, edition, card))
+    yield Draft(urls.article(card.stem), partial(_page, edition, card), path)
     for name in edition.beside(card.stem):
         yield Draft(output_path(name), partial(edition.copy, name))
 

@@ -1,5 +1,6 @@
 """What pages are made from: one edition of the site, as it is on a day. Whatever is asked of it is noted."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from typing import IO, NamedTuple
@@ -17,6 +18,7 @@ from lanmu.sources import Sources
 from lanmu.views import Frame
 from plugins.reader import ArticleReader
 
+TOGETHER = 60  # outputs that are made at the same time
 _DEPTH = 4  # steps of an article's path: content, department, column, file
 _HEAD = 1 << 18  # bytes of a picture in which its size stands; photographs may begin with a preview
 
@@ -50,7 +52,7 @@ class Edition:
         self._doubtful = False
         self.portal = parts.noted(site.portal, lambda name: self._parts.add(name))
         self.shelf = Shelf(index, site.on, lambda name: self._facts.add(name))
-        self._article = lru_cache(1)(self._read)
+        self._article = lru_cache(TOGETHER)(self._read)
 
     def begin(self) -> None:
         """Forget what was noted."""
@@ -72,13 +74,19 @@ class Edition:
         department = self.site.portal.departments.get(id)
         return department is not None and (not department.external or bool(self.shelf.rows("department", id)))
 
+    def ahead(self, paths: Iterable[str]) -> None:
+        """Read and convert articles that will be asked for, ``TOGETHER`` at most; notes nothing."""
+        for found in [self._article(path) for path in paths]:
+            self.reader.ahead(found.body)
+
     def article(self, path: str) -> Article:
         """The article at ``path``, which has a card. It is read again: nobody keeps all bodies."""
+        self._facts.add(facts.file(path))
         return self._article(path)
 
     def _read(self, path: str) -> Article:
         try:
-            found, _ = article.read(path, self.beginning(path, article.MAX_BYTES + 1))
+            found, _ = article.read(path, self._bytes(path, article.MAX_BYTES + 1))
         except FileNotFoundError:
             found = None
         if found is None:
@@ -88,6 +96,9 @@ class Edition:
     def beginning(self, path: str, most: int) -> bytes:
         """The first bytes of a file that the index knows. Raises OSError."""
         self._facts.add(facts.file(path))
+        return self._bytes(path, most)
+
+    def _bytes(self, path: str, most: int) -> bytes:
         source = self.index.source(path)
         if source is None:
             raise FileNotFoundError(2, "没有这个文件", path)

@@ -14,10 +14,14 @@ Output = Page | Copy
 
 
 class Draft(NamedTuple):
-    """An output that exists; ``make`` says what it holds, and asks the edition for all that it needs."""
+    """An output that exists; ``make`` says what it holds, and asks the edition for all that it needs.
+
+    ``article``: the source of one that it will ask for, which may be read before.
+    """
 
     path: str
     make: Callable[[], Output]
+    article: str = ""
 
 
 class Family(NamedTuple):

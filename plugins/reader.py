@@ -7,6 +7,7 @@ or event attributes (nh3 rebuilds the tree from an allow-list).
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -43,6 +44,7 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
+_KEPT = 100  # converted texts
 _COUNTS = ("colspan", "rowspan", "start")
 _MOST = 100
 _SCOPES = ("row", "col", "rowgroup", "colgroup")
@@ -213,6 +215,7 @@ class ArticleReader(MarkdownReader):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._converted = lru_cache(_KEPT)(self._convert)
         self.markdown = Markdown(extensions=[*_EXTENSIONS, _Quick()], output_format="html")
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -232,9 +235,15 @@ class ArticleReader(MarkdownReader):
 
     def html(self, text: str, sized: Sized = lambda _: (0, 0)) -> Markup:
         """Markdown as sanitised HTML; ``sized`` gives width and height of the picture at a relative path."""
+        return Markup(_finish(self._converted(text), sized))
+
+    def ahead(self, text: str) -> None:
+        """Convert a text that will be asked for soon."""
+        self._converted(text)
+
+    def _convert(self, text: str) -> str:
         self.markdown.reset()
-        raw = self.markdown.convert(_NO_CHARACTER.sub("\ufffd", text))
-        return Markup(_finish(_CLEANER.clean(raw), sized))
+        return _CLEANER.clean(self.markdown.convert(_NO_CHARACTER.sub("\ufffd", text)))
 
 
 def _sound(tag: str, name: str, value: str) -> str | None:

@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from lanmu.finding import Finding, Spot
 
-_LINK = re.compile(r'<[a-z]+ [^>]*?(?:href|src)="([^"]*)"')
+_TAGS = "a|area|audio|base|embed|iframe|img|input|link|script|source|track|video"  # all that can have href or src
+_LINK = re.compile(rf'<(?:{_TAGS}) [^>]*?(?:href|src)="([^"]*)"')
 _ELSEWHERE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
 Target = tuple[str, str]  # path of an output and a place in it, or ""
@@ -25,12 +26,13 @@ class Targets:
 
     def __init__(self) -> None:
         self._known: set[str] = set()
+        self._shared: set[int] = set()  # headers with footers
         self.found: dict[Target, str] = {}
 
     def collect(self, page: str, html: str) -> None:
         """Note the targets of a page."""
         folder = page.rpartition("/")[0]
-        for written in set(_LINK.findall(html)):
+        for written in set(_LINK.findall(self._own(folder, html))):
             if written.startswith("#"):
                 if f'id="{written[1:]}"' not in html:
                     self.found.setdefault((page, written[1:]), page)
@@ -40,6 +42,20 @@ class Targets:
                 self._known.add(place)
                 if target := _target(folder, written):
                     self.found.setdefault(target, page)
+
+    def _own(self, folder: str, html: str) -> str:
+        """A page without header and footer, where another page so deep has had the same, which lead to the same."""
+        begin, main, end = html.find("<header>"), html.find("</header>"), html.rfind("</main>")
+        if not 0 <= begin < main < end:
+            return html
+        up = "../" * (folder.count("/") + 1 if folder else 0)
+        both = html[begin:main] + html[end:]
+        name = hash((up, both))
+        if name in self._shared:
+            return html[:begin] + html[main:end]
+        if all(written.startswith((up, "#")) or _ELSEWHERE.match(written) for written in _LINK.findall(both)):
+            self._shared.add(name)
+        return html
 
 
 def _target(folder: str, written: str) -> Target | None:

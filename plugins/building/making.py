@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from io import BytesIO
-from typing import IO, NamedTuple
+from itertools import islice
+from typing import IO, NamedTuple, TypeVar
 
 from jinja2 import Environment
 
@@ -13,8 +14,10 @@ from plugins.building.linked import Target, Targets
 from plugins.building.output import Stage
 from plugins.building.render import fingerprint, render
 from plugins.building.stages import Stages
-from plugins.edition import Edition
+from plugins.edition import TOGETHER, Edition
 from plugins.family import Draft, Family
+
+_Item = TypeVar("_Item")
 
 
 class Order(NamedTuple):
@@ -43,6 +46,22 @@ class Batch(NamedTuple):
     orders: int
 
 
+class _Valued(NamedTuple):
+    """An output's value, and what it asked for."""
+
+    order: Order
+    output: Page | Copy
+    facts: tuple[str, ...]
+    parts: tuple[str, ...]
+    doubtful: bool
+
+    def made(self, name: str) -> Made:
+        """What the index keeps of it; ``name`` is its fingerprint."""
+        template = self.output.template if isinstance(self.output, Page) else ""
+        about = (self.output.path, self.order.family, self.order.key, template, name)
+        return Made(*about, self.parts, self.facts, self.doubtful)
+
+
 class Maker:
     """Makes outputs in one process."""
 
@@ -65,48 +84,62 @@ class Maker:
         """Make what is ordered."""
         self.stages.reset()
         self.edition.openings.clear()
-        made = [one for order in orders for one in self._order(order)]
+        drafts = ((order, draft) for order in orders for draft in self._ordered(order))
+        made = [one for some in _by(TOGETHER, drafts) for one in self._made(self._values(some))]
         targets, self._targets.found = self._targets.found, {}
         return Batch(made, targets, dict(self.edition.openings), self.stages.seconds(), len(orders))
 
-    def _order(self, order: Order) -> Iterator[Result]:
-        for draft in self.drafts(order.family, order.key):
-            if order.paths is None or draft.path in order.paths:
-                yield self._make(order, draft)
+    def _ordered(self, order: Order) -> Iterator[Draft]:
+        return (one for one in self.drafts(order.family, order.key) if order.paths is None or one.path in order.paths)
 
-    def _make(self, order: Order, draft: Draft) -> Result:
+    def _values(self, drafts: Sequence[tuple[Order, Draft]]) -> list[_Valued]:
+        with self.stages("value"):
+            self.edition.ahead(draft.article for _, draft in drafts if draft.article)
+        return [self._value(*one) for one in drafts]
+
+    def _value(self, order: Order, draft: Draft) -> _Valued:
         self.edition.begin()
         with self.stages("value"):
             output = draft.make()
         if output.path != draft.path:
             raise ValueError(f"the draft of {draft.path} made {output.path}")
-        known = self.edition.index.fingerprint(draft.path)
-        if isinstance(output, Copy):
-            template, name, staged = "", _name(output), ""
-            if name != known:
-                with self.stages("copy"), self._source(output) as stream:
-                    staged = self._stage.copy(draft.path, stream)
-        else:
-            template = output.template
-            with self.stages("fingerprint"):
-                name = fingerprint(output, self._closures.get(template, ""))
-            staged = self._rendered(output) if name != known else ""
-        facts, parts, doubtful = self.edition.noted()
-        made = Made(draft.path, order.family, order.key, template, name, parts, facts, doubtful)
-        return Result(made, staged, name != known)
+        return _Valued(order, output, *self.edition.noted())
 
-    def _rendered(self, page: Page) -> str:
+    def _made(self, values: Sequence[_Valued]) -> Iterator[Result]:
+        """Outputs of values. Each step is taken for all before the next: so its code stays where it runs fastest."""
+        with self.stages("fingerprint"):
+            named = [(one, self._fingerprint(one.output)) for one in values]
+        moved = {one.output.path for one, name in named if name != self.edition.index.fingerprint(one.output.path)}
+        pages = [one.output for one in values if isinstance(one.output, Page) and one.output.path in moved]
         with self.stages("render"):
-            data = render(self._env, page)
-        if page.path.endswith(".html"):
-            with self.stages("links"):
-                self._targets.collect(page.path, data.decode())
-        with self.stages("write"):
-            return self._stage.write(page.path, data)
+            texts = {page.path: render(self._env, page) for page in pages}
+        with self.stages("links"):
+            for path, text in texts.items():
+                if path.endswith(".html"):
+                    self._targets.collect(path, text.decode())
+        for one, name in named:
+            is_moved = one.output.path in moved
+            yield Result(one.made(name), self._staged(one.output, texts) if is_moved else "", is_moved)
+
+    def _fingerprint(self, output: Page | Copy) -> str:
+        if isinstance(output, Page):
+            return fingerprint(output, self._closures.get(output.template, ""))
+        source = output.source
+        return blake2b(source, digest_size=16).hexdigest() if isinstance(source, bytes) else source.blob
+
+    def _staged(self, output: Page | Copy, texts: Mapping[str, bytes]) -> str:
+        if isinstance(output, Page):
+            with self.stages("write"):
+                return self._stage.write(output.path, texts[output.path])
+        with self.stages("copy"), self._source(output) as stream:
+            return self._stage.copy(output.path, stream)
 
     def _source(self, output: Copy) -> IO[bytes]:
         return BytesIO(output.source) if isinstance(output.source, bytes) else self.edition.open(output.source)
 
 
-def _name(copy: Copy) -> str:
-    return blake2b(copy.source, digest_size=16).hexdigest() if isinstance(copy.source, bytes) else copy.source.blob
+def _by(count: int, items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """So many at a time."""
+    rest = iter(items)
+    while some := list(islice(rest, count)):
+        yield some

@@ -14,10 +14,13 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateNotFound,
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 
 from lanmu.page import Page
 from lanmu.refusal import Unable
@@ -37,6 +40,16 @@ class NotUnderstood(Exception):
     """Something of which nobody can tell what depends on it; carries the reason, in Chinese."""
 
 
+class _Template(Template):
+    """Imported without asking each time whether its importer has globals of its own: none here has.
+
+    The name is a private one of Jinja's; without it pages are the same.
+    """
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
 def environment(folders: tuple[str, ...], compiled: str) -> Environment:
     """Jinja for the template folders as they are: nothing undefined passes, everything is escaped.
 
@@ -50,8 +63,10 @@ def environment(folders: tuple[str, ...], compiled: str) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        cache_size=-1,  # a plain mapping: no theme has many templates
         bytecode_cache=FileSystemBytecodeCache(compiled) if compiled else None,
     )
+    env.template_class = _Template
     env.filters["href"] = href
     env.filters["once"] = lru_cache(_ALIKE)(_drawn)
     return env
