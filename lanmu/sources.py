@@ -93,14 +93,14 @@ class WorkingTree:
         content = self.root / CONTENT
         if content.is_symlink() or (content.exists() and not content.is_dir()):
             raise Unable(f"{CONTENT} 不是普通文件夹", f"把文章放进真正的文件夹 {CONTENT}，不用符号链接")
-        known = {path: (size, stamp) for path, size, stamp in index.rows("SELECT path, size, stamp FROM sources")}
+        known: dict[str, str] = dict(index.rows("SELECT path, size || ' ' || stamp FROM sources"))
         # A file that changed since this moment could change once more within the same tick of the file system.
         certain = clock.ticks()
         present = []
-        for found in _walk(self.root, certain):
-            old = known.pop(found.path, None)
-            if old is None or not found.stamp or old != (found.size, found.stamp):
-                present.append(found)
+        for path, entry in _walk(self.root):
+            size, stamp = _look(entry, certain)
+            if known.pop(path, None) != f"{size} {stamp}" or not stamp:
+                present.append(Stat(path, size, stamp, ""))
         return Changes(tuple(present), tuple(known))
 
     def open(self, source: Stat | Source) -> IO[bytes]:
@@ -115,8 +115,11 @@ class WorkingTree:
         """As ``Sources.close``."""
 
 
-def _walk(root: Path, certain: int) -> Iterator[Stat]:
-    """Every regular file below content/; links are not followed."""
+def _walk(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Every regular file below content/ that is the portal's, by its path; links are not followed.
+
+    Hidden names belong to some program.
+    """
     pending = [CONTENT]
     while pending:
         folder = pending.pop()
@@ -124,22 +127,24 @@ def _walk(root: Path, certain: int) -> Iterator[Stat]:
             entries = os.scandir(f"{root}/{folder}")
         except (FileNotFoundError, NotADirectoryError):
             continue
+        is_text = _is_text(folder)
         with entries:
             for entry in entries:
-                path = f"{folder}/{entry.name}"
-                if not _wanted(path) and not entry.is_dir(follow_symlinks=False):
+                name = entry.name
+                if name.startswith("."):
                     continue
                 if entry.is_dir(follow_symlinks=False):
-                    pending += [] if entry.name.startswith(".") else [path]
-                elif entry.is_file(follow_symlinks=False):
-                    yield _stat(path, entry, certain)
+                    pending.append(f"{folder}/{name}")
+                elif (name.endswith(".md") or (is_text and _is_text(name))) and entry.is_file(follow_symlinks=False):
+                    yield f"{folder}/{name}", entry
 
 
-def _stat(path: str, entry: os.DirEntry[str], certain: int) -> Stat:
+def _look(entry: os.DirEntry[str], certain: int) -> tuple[int, str]:
+    """Size of a file, and what tells whether it is another; "" where it may still change within the same tick."""
     found = entry.stat(follow_symlinks=False)
-    latest = max(found.st_mtime_ns, found.st_ctime_ns)
-    proves = latest < certain - (_RACY if found.st_mtime_ns % _SECOND else _COARSE)
-    return Stat(path, found.st_size, f"{found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}" if proves else "", "")
+    modified, changed = found.st_mtime_ns, found.st_ctime_ns
+    proves = max(modified, changed) < certain - (_RACY if modified % _SECOND else _COARSE)
+    return found.st_size, f"{modified} {changed} {found.st_ino}" if proves else ""
 
 
 class Commit:

@@ -50,8 +50,6 @@ _MOST = 100
 _SCOPES = ("row", "col", "rowgroup", "colgroup")
 # What a code span, escape, link, picture, emphasis, entity, tag, address or line break begins with.
 _SIGNS = ("[", "*", "_", "`", "\\", "<", "&", "  \n", "\x02")
-# One line that begins with Chinese: nothing but a paragraph, whatever surrounds it.
-_PROSE = re.compile(r"[\u2e80-\uffff].*")
 _HEADING = re.compile(r"h([1-6])")
 _ADDRESSES = {"a": "href", "img": "src"}
 _UNSAFE = re.compile(r"""[\s<>"\\^`{|}]|%(?![0-9A-Fa-f]{2})""")
@@ -129,10 +127,10 @@ class _Inline(InlineProcessor):
 
 
 class _Prose(ParagraphProcessor):
-    """Markdown's own paragraphs, before it tries everything that a line of Chinese cannot be."""
+    """Markdown's own paragraphs, before it tries everything that a line that begins with Chinese cannot be."""
 
     def test(self, parent: etree.Element, block: str) -> bool:
-        return _PROSE.fullmatch(block) is not None
+        return "\u2e80" <= block[:1] <= "\uffff" and "\n" not in block
 
 
 class _Where(Preprocessor):

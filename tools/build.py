@@ -16,6 +16,7 @@ from tools.help import Command
 from tools.progress import Progress
 
 CONF = "pelicanconf.py"
+_SELDOM = 200_000  # objects made between two searches for garbage
 OTHER_BUILD = "另一次生成正在写"  # how the message begins where another build has the output folder
 # Stages of a build by their names in the program: those of one process, then those that processes share.
 _STAGES = {
@@ -135,5 +136,6 @@ def pelican(
         cure = "改正设置文件；可以从本程序的 pelicanconf.py 抄起"
         raise Unable(f"设置 {conf} 用不了：{type(error).__name__}：{error}", cure) from None
     gc.freeze()
+    gc.set_threshold(_SELDOM)
     gc.enable()
     return site
