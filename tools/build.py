@@ -113,6 +113,8 @@ def pelican(
     """
     gc.disable()  # loading makes no garbage, and looking for it takes an eighth of the time
     with lean.loading():
+        import xml.sax.saxutils  # noqa: F401  (feeds will need it, but not its web client)
+
         import markdown.extensions.fenced_code  # noqa: F401  (our reader will need it, but not its colours)
         from pelican import log
         from pelican.settings import read_settings

@@ -16,6 +16,7 @@ _UNUSED = (
     *("dateutil", "docutils", "feedgenerator", "pelican.rstdirectives", "pelican.server", "rich", "watchfiles"),
     "importlib.metadata",  # for Pelican's own version
     "pygments",  # of Markdown, for coloured listings
+    "urllib.request",  # of the XML library, for documents elsewhere
 )
 
 

@@ -25,7 +25,7 @@ STATE = ".lanmu"
 _STAGING = ".building-"
 _STEP = 1 << 20
 _RECORD = 1 << 16  # bytes of a record at most
-_MANY = 100  # files that are made durable one by one; above it the whole disk is, at once
+_MANY = 20  # files that are made durable one by one; above it the whole disk is, at once
 
 
 class Stage:

@@ -15,10 +15,11 @@ Process = Callable[..., subprocess.CompletedProcess[str]]
 REAL = """
     from docutils.core import publish_string
     assert b"<em>" in publish_string("*x*", writer_name="html", settings_overrides={"report_level": 5})
-    import dateutil.parser, feedgenerator, rich.console, watchfiles
+    import dateutil.parser, feedgenerator, rich.console, urllib.request, watchfiles
     assert dateutil.parser.parse("20 March 2026").day == 20
     assert issubclass(feedgenerator.Atom1Feed, feedgenerator.SyndicationFeed)
-    assert all(module.__file__ for module in (dateutil, feedgenerator, rich.console, watchfiles))
+    assert all(module.__file__ for module in (dateutil, feedgenerator, rich.console, urllib.request, watchfiles))
+    assert urllib.request.Request("https://www.a.gov.cn/").host == "www.a.gov.cn"
 """
 LOADED = """
     import sys
