@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from lanmu import article, attachments, clock, disclosure, git, portals, ranges
 from lanmu.extract import Extractor
-from lanmu.finding import ERROR, Finding
+from lanmu.finding import ERROR, WARNING, Finding
 from lanmu.git import Changes, GitTree, Reader
 from lanmu.marked import MAX_BYTES
 from lanmu.place import CONTENT
@@ -47,7 +47,8 @@ def staged(root: Path) -> tuple[Finding, ...]:
     changes, today = git.staged(root), clock.today()
     new = frozenset(changes.added) if not changes.gone else frozenset()
     with git.index(root) as tree:
-        return engine.in_order(_changed(tree, root, changes, "", lambda path: today if path in new else None))
+        found = _changed(tree, root, changes, git.last(root), "", lambda path: today if path in new else None)
+        return engine.in_order(found)
 
 
 def between(root: Path, written: str) -> tuple[Finding, ...]:
@@ -60,7 +61,7 @@ def of_range(root: Path, limits: Range) -> tuple[Finding, ...]:
     changes = git.between(root, *limits)
     firsts = git.first_commits(root, ranges.bounds(limits))
     with git.commit(root, limits.head) as tree:
-        found = [*_changed(tree, root, changes, limits.head, firsts.get)]
+        found = [*_changed(tree, root, changes, limits.base, limits.head, firsts.get)]
         found += _past(tree, root, ranges.introduced(root, limits))
         return engine.in_order(found)
 
@@ -71,11 +72,14 @@ def before_commit(root: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]
     return tuple(one for one in found if one.rule[:2] in LASTING and one.severity == ERROR)
 
 
-def _changed(tree: GitTree, root: Path, changes: Changes, revision: str, history: History) -> Iterator[Finding]:
-    """Findings about the tree that come of the change."""
+def _changed(
+    tree: GitTree, root: Path, changes: Changes, base: str, revision: str, history: History
+) -> Iterator[Finding]:
+    """Findings about the tree that come of the change against ``base``."""
     if COLUMNS in (*changes.present, *changes.gone):
         beside = [path for path in changes.present if path.split("/")[0] not in (*_PROGRAM, CONTENT)]
-        yield from engine.examine(tree, root, [".", *beside], history).findings
+        found = engine.examine(tree, root, [".", *beside], history).findings
+        yield from _as_before(root, base, found, frozenset(changes.present))
         return
     owners = [attachments.owner(path) for path in changes.gone]
     wanted = {path for path in (*changes.present, *owners) if path.split("/")[0] not in _PROGRAM and tree.exists(path)}
@@ -85,6 +89,19 @@ def _changed(tree: GitTree, root: Path, changes: Changes, revision: str, history
         others = sorted(set(git.mentions(root, gone, revision)) - wanted) if few else [CONTENT]
         found = engine.examine(tree, root, others).findings if others else ()
         yield from (finding for finding in found if finding.rule in LINKS)
+
+
+def _as_before(root: Path, base: str, found: Sequence[Finding], touched: frozenset[str]) -> Iterator[Finding]:
+    """Broken links of files that the change leaves alone are remarks where they were broken before it.
+
+    A takedown breaks them, and the office cannot wait with the table until departments have mended theirs.
+    """
+    elsewhere = {one for one in found if one.rule in LINKS and one.path not in touched}
+    if elsewhere:
+        with git.commit(root, base) as before:
+            there = sorted({one.path for one in elsewhere if before.exists(one.path)})
+            elsewhere &= set(engine.examine(before, root, there).findings)
+    yield from (one._replace(severity=WARNING) if one in elsewhere else one for one in found)
 
 
 def _withheld(tree: GitTree, paths: Iterable[str]) -> Iterator[str]:

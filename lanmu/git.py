@@ -262,8 +262,13 @@ def commit(root: Path, revision: str) -> GitTree:
 
 def staged(root: Path) -> Changes:
     """What the index changes against the last commit; against nothing where there is none."""
-    base = "HEAD" if _has_commit(root) else no_files(root)
-    return _changes(run(root, "diff-index", "--cached", "--relative", "--no-renames", "--name-status", "-z", base))
+    options = ("--cached", "--relative", "--no-renames", "--name-status", "-z")
+    return _changes(run(root, "diff-index", *options, last(root)))
+
+
+def last(root: Path) -> str:
+    """The last commit; the tree without files where there is none."""
+    return "HEAD" if _has_commit(root) else no_files(root)
 
 
 def no_files(root: Path) -> str:

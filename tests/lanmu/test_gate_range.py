@@ -163,6 +163,29 @@ def test_an_edited_table_in_the_range_makes_everything_judged(tmp_path: Path) ->
     assert codes(gate.between(tmp_path, "main..work")) == [("F110", DOCUMENT)]
 
 
+def test_links_that_a_takedown_broke_do_not_hold_up_the_table(tmp_path: Path) -> None:
+    made = portal(tmp_path)
+    made.git("rm", "--quiet", "-r", DOCUMENT, ATTACHMENT)
+    made.commit({})
+    made.git("checkout", "--quiet", "-b", "work")
+    table = FILES[COLUMNS] + "# 备注\n"
+    made.stage({COLUMNS: table})
+    (found,) = gate.staged(tmp_path)
+    assert (found.rule, found.path, found.severity) == ("L501", NEWS, "warning")
+    made.commit({COLUMNS: table})
+    assert gate.between(tmp_path, "main..work") == (found,)
+    made.commit({NEWS: FILES[NEWS].replace("部署全年", "安排全年")})
+    assert [one.severity for one in gate.between(tmp_path, "main..work")] == ["error"]
+
+
+def test_links_that_the_table_itself_breaks_hold_it_up(tmp_path: Path) -> None:
+    made = portal(tmp_path)
+    made.git("checkout", "--quiet", "-b", "work")
+    made.git("rm", "--quiet", "-r", DOCUMENT, ATTACHMENT)
+    made.commit({COLUMNS: FILES[COLUMNS] + "# 备注\n"})
+    assert [(*one[:1], one.severity) for one in gate.between(tmp_path, "main..work")] == [("L501", "error")]
+
+
 def test_what_was_brought_in_on_another_day(tmp_path: Path) -> None:
     made = work(tmp_path)
     made.commit({OTHER: TEXT}, "2026-03-25")
