@@ -76,8 +76,7 @@ class Edition:
 
     def ahead(self, paths: Iterable[str]) -> None:
         """Read and convert articles that will be asked for, ``TOGETHER`` at most; notes nothing."""
-        for found in [self._article(path) for path in paths]:
-            self.reader.ahead(found.body)
+        self.reader.ahead([self._article(path).body for path in paths])
 
     def article(self, path: str) -> Article:
         """The article at ``path``, which has a card. It is read again: nobody keeps all bodies."""

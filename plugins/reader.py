@@ -6,8 +6,7 @@ or event attributes (nh3 rebuilds the tree from an allow-list).
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar
@@ -44,7 +43,6 @@ _ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
 }
-_KEPT = 100  # converted texts
 _COUNTS = ("colspan", "rowspan", "start")
 _MOST = 100
 _SCOPES = ("row", "col", "rowgroup", "colgroup")
@@ -213,7 +211,7 @@ class ArticleReader(MarkdownReader):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._converted = lru_cache(_KEPT)(self._convert)
+        self._ahead: dict[str, str] = {}
         self.markdown = Markdown(extensions=[*_EXTENSIONS, _Quick()], output_format="html")
 
     def read(self, source_path: str) -> tuple[str, dict[str, Any]]:
@@ -233,11 +231,11 @@ class ArticleReader(MarkdownReader):
 
     def html(self, text: str, sized: Sized = lambda _: (0, 0)) -> Markup:
         """Markdown as sanitised HTML; ``sized`` gives width and height of the picture at a relative path."""
-        return Markup(_finish(self._converted(text), sized))
+        return Markup(_finish(self._ahead.pop(text, "") or self._convert(text), sized))
 
-    def ahead(self, text: str) -> None:
-        """Convert a text that will be asked for soon."""
-        self._converted(text)
+    def ahead(self, texts: Iterable[str]) -> None:
+        """Convert texts that will be asked for next, and forget those of before."""
+        self._ahead = {text: self._convert(text) for text in texts}
 
     def _convert(self, text: str) -> str:
         self.markdown.reset()

@@ -168,6 +168,17 @@ def test_what_is_left_out_for_speed_changes_nothing(text: str) -> None:
     assert ours.html(text) == slow.html(text)
 
 
+def test_what_is_converted_ahead_is_the_same_and_is_not_kept() -> None:
+    texts = ["**要点**", "", " ", "要点[甲](b.md)", "**要点**"]
+    reader = ArticleReader(DEFAULT_CONFIG)
+    plain = [reader.html(text) for text in texts]
+    reader.ahead(texts)
+    assert [reader.html(text) for text in texts] == plain
+    reader.ahead(["甲"])
+    reader.ahead(["乙"])
+    assert reader._ahead == {"乙": "<p>乙</p>"}
+
+
 def test_the_beginning_of_a_long_text_is_that_of_the_whole() -> None:
     plain = "会议强调，要把各项工作落到实处。" * 20
     html = f"<p>{plain}</p>" * 5
