@@ -9,6 +9,8 @@ READY := $(VENV)/ready
 DEV := $(VENV)/ready-dev
 PORT := 8000
 N := 10000
+# By Ctrl-C, as one ends what serves.
+ENDED := || [ $$? -eq 130 ]
 # On all cores, but on four at most: a container may count those of a machine of which it has a share.
 # A worker begins with neighbouring tests, so that what a folder or a file sets up is rarely set up twice.
 SHARED_OUT := -n logical --maxprocesses 4 --dist worksteal
@@ -21,7 +23,7 @@ help:  ## 显示这份说明
 setup: $(READY)  ## 只准备 .venv，不做别的
 
 serve: check site  ## 准备、检查、生成，在 127.0.0.1:8000 浏览，保存后自动更新（换端口：make serve PORT=8001）
-	@$(PY) -m tools serve --port $(PORT)
+	@$(PY) -m tools serve --port $(PORT) $(ENDED)
 
 site: $(READY)  ## 生成网站到 output
 	@$(PY) -m tools build
@@ -33,7 +35,7 @@ hooks: $(READY)  ## 让每次 git commit 先检查（pre-commit）
 	@$(VENV)/bin/pre-commit install
 
 editor: $(READY) editor/node_modules  ## 在本机用表单写文章（Decap CMS，只供试用）：http://127.0.0.1:8090/admin/
-	@$(PY) -m tools editor
+	@$(PY) -m tools editor $(ENDED)
 
 publish: check  ## 检查，核对上次发布以来的审批，然后按 publishconf.py 生成对外发布的网站
 	@$(PY) -m tools review --released
@@ -102,6 +104,7 @@ tests/e2e/node_modules: tests/e2e/package-lock.json
 	@cd tests/e2e && npm ci --silent && touch node_modules
 
 editor/node_modules: editor/package-lock.json
+	@command -v npm >/dev/null || { echo '没有 npm：先安装 Node.js 18 以上的版本，如 apt-get install nodejs npm' >&2; exit 1; }
 	@cd editor && npm ci --silent && touch node_modules
 
 # Not npm ci: AutoCorrect names packages of other systems that its registry does not have.

@@ -20,6 +20,7 @@ from lanmu.refusal import Unable
 from lanmu.rules import engine, excuses, prose
 from lanmu.rules.checks import TEXT_CHECKS
 from lanmu.rules.engine import COLUMNS, Check, Examined, History
+from lanmu.rules.form import encoding
 from lanmu.rules.memory import Memory
 from lanmu.rules.subject import Source, Subject
 from lanmu.tree import Disk, Laid
@@ -29,6 +30,7 @@ _FEW = 200  # names that git is asked to search for; where more go, every articl
 # Folders of the program, which departments cannot write to and whose tests hold planted leaks. All else is read.
 _PROGRAM = ("lanmu", "plugins", "tools", "themes", "tests", "docs", "schema")
 LASTING = ("A6", "B2")  # what must not be in any commit
+_STOOD = "---\ntitle: 已经撤下的文章\ndate: 2026-01-01 00:00\nsource: 办公室\n---\n".encode()  # an article like any
 _PURGE = "只在新的提交里删去还不够：按手册“把泄漏的内容从分支里清除”重写这个分支的提交"
 
 
@@ -39,7 +41,24 @@ def on_disk(root: Path, paths: Sequence[str] | None) -> Examined:
         firsts = git.first_commits(root)
     except Unable:  # no repository: since when a file is there, nobody knows
         firsts = {}
-    return engine.on_disk(root, paths, (lambda path: firsts.get(path, today)) if firsts else None)
+    found = engine.on_disk(root, paths, (lambda path: firsts.get(path, today)) if firsts else None)
+    return found._replace(findings=_taken_down(root, found.findings, firsts)) if firsts else found
+
+
+def _taken_down(root: Path, found: Sequence[Finding], ever: Iterable[str]) -> tuple[Finding, ...]:
+    """Links to what has been on the site and is in no file of the last commit any more are remarks.
+
+    Whoever takes it away hears of them as errors (``staged``, ``of_range``). What the webmaster took down at once has
+    to come off the site before others have mended their links. ``ever``: paths that were once committed.
+    """
+    broken = {one for one in found if one.rule in LINKS}
+    if not broken:
+        return tuple(found)
+    with git.commit(root, git.last(root)) as last:
+        gone = {path: _STOOD for path in ever if not last.exists(path)}
+    stood = engine.examine(Laid(Disk(root), gone), None, sorted({one.path for one in broken})).findings
+    broken -= set(stood)
+    return tuple(one._replace(severity=WARNING) if one in broken else one for one in found)
 
 
 def staged(root: Path) -> tuple[Finding, ...]:
@@ -67,9 +86,21 @@ def of_range(root: Path, limits: Range) -> tuple[Finding, ...]:
 
 
 def before_commit(root: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """What must not be in any commit, of ``files`` (by path) that are about to be committed to the portal."""
-    found = engine.examine(Laid(Disk(root), files), root, sorted(files)).findings
-    return tuple(one for one in found if one.rule[:2] in LASTING and one.severity == ERROR)
+    """What must not be in any commit, of ``files`` (by path) that are about to be committed to the portal.
+
+    Raises ``Unable`` where no sound ``columns.yaml`` says what they are.
+    """
+    tree = Laid(Disk(root), files)
+    if portals.load(tree, root, portals.table(tree)).portal is None:
+        raise Unable(f"{COLUMNS} 读不出来，不知道稿件是什么", "先用 lanmu check 检查、改好栏目表")
+    found = engine.examine(tree, root, sorted(files)).findings
+    illegible = {path for path, data in files.items() if not prose.is_legible(data)}
+    return tuple(
+        one
+        for one in found
+        if one.severity == ERROR
+        and (one.rule[:2] in LASTING or (one.rule == encoding.F113.code and one.path in illegible))
+    )
 
 
 def _changed(
@@ -132,7 +163,8 @@ def _past(tree: GitTree, root: Path, introduced: Iterable[Introduced]) -> Iterat
         check = Check(portal, tree, memory, extractor)
         for item in past:
             for finding in _of_blob(check, item, reader):
-                if finding.rule[:2] in LASTING and (key := (finding.rule, finding.path, finding.message)) not in said:
+                lasts = finding.rule[:2] in LASTING or finding.rule == encoding.F113.code
+                if lasts and (key := (finding.rule, finding.path, finding.message)) not in said:
                     said.add(key)
                     message = f"提交 {item.commit[:8]} 里：{finding.message}"
                     yield finding._replace(message=message, cure=f"{finding.cure}；{_PURGE}", fix=None)
@@ -144,6 +176,8 @@ def _of_blob(check: Check, item: Introduced, reader: Reader) -> Iterator[Finding
         data = reader.read(item.id, article.MAX_BYTES + 1)
         subject = Subject(check.portal, check.files, Source(item.path, data, *article.read(item.path, data)))
         found: Iterable[Finding] = prose.findings(prose.of_article(subject), TEXT_CHECKS)
+        if not prose.is_legible(data):  # nobody knows what it gives away
+            found = (*found, *encoding.check(subject.source))
     elif item.path == COLUMNS:
         yield from check.table(reader.read(item.id, MAX_BYTES + 1))
         return

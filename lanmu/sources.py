@@ -98,7 +98,10 @@ class WorkingTree:
         certain = clock.ticks()
         present = []
         for path, entry in _walk(self.root):
-            size, stamp = _look(entry, certain)
+            try:
+                size, stamp = _look(entry, certain)
+            except FileNotFoundError:  # gone since it was seen
+                continue
             if known.pop(path, None) != f"{size} {stamp}" or not stamp:
                 present.append(Stat(path, size, stamp, ""))
         return Changes(tuple(present), tuple(known))

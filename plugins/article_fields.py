@@ -34,6 +34,8 @@ def chinese_date(text: str) -> str:
 def article_link(edition: Edition, article: Article, written: str) -> Link | None:
     """The link to the article a relative path names; None where it is not on the site (yet)."""
     card = edition.shelf.card(resolve(article.path, written))
+    if card is None:
+        edition.doubt()
     return Link(card.title, card.url) if card else None
 
 

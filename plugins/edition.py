@@ -135,6 +135,10 @@ class Edition:
         """Files that go on the site from the folder of the article with this stem, relative to the root."""
         return [path for path in self.index.below(f"{CONTENT}/{stem}/") if allowed(path.rpartition("/")[2])]
 
+    def doubt(self) -> None:
+        """Note that a link led to nothing on the site."""
+        self._doubtful = True
+
     def on_site(self, source: str) -> bool:
         """Whether a path below content/ has something on the site: a page, or a file beside an article that has one."""
         found = self._on_site(source)

@@ -35,6 +35,7 @@ def command(
     """
     some = approve.tasks(root, commits, account)
     _refuse(some)
+    approve.refuse_without_key(some)
     named = _secrecy(some, secrecy)
     _show(some)
     if not yes and not _answered():

@@ -6,25 +6,26 @@ before it is in one: who writes in forms cannot take a commit back.
 """
 
 import base64
-import binascii
 import json
-import posixpath
 import socket
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from threading import Lock
+from typing import Any, cast
 
 from lanmu.finding import Finding
+from lanmu.place import CONTENT
 from lanmu.refusal import Unable
 
 ADDRESS = "/admin/"
 API = "/api/v1"
 MOST = 50 << 20  # bytes of a request: as many as decap-server takes
 _PATIENCE = 60  # seconds for its answer
+_PLACES = ("path", "newPath", "folder", "mediaFolder")  # names of what decap-server takes for a path
+_LONGEST = 80  # characters of a name: three bytes each, a file system takes no more
 _SHOWN = 3  # findings in a message on a page
 _JSON = "application/json; charset=utf-8"
 _KINDS = {
@@ -57,16 +58,20 @@ class Handler(BaseHTTPRequestHandler):
     sys_version = ""
     timeout = 30  # seconds; a silent connection must not hold a thread for ever
 
-    def __init__(self, *args: Any, files: Files, place: Path, judge: Judge) -> None:
-        """``place``: the socket of decap-server; ``judge``: what is wrong with files that are to be committed."""
+    def __init__(self, *args: Any, files: Files, place: Path, judge: Judge, turn: Lock) -> None:
+        """``place``: the socket of decap-server; ``judge``: what is wrong with files that are to be committed.
+
+        ``turn`` is held while decap-server works, which switches branches as it does: nobody may end it then.
+        """
         self._files = files
         self._place = place
         self._judge = judge
+        self._turn = turn
         super().__init__(*args)
 
     def do_GET(self) -> None:
         """A file; the root leads to the editor."""
-        path = urlsplit(self.path).path
+        path = self.path.partition("?")[0]
         found = self._files.get(f"{path}index.html" if path.endswith("/") else path)
         if not self._is_asked_here():
             self.send_error(HTTPStatus.FORBIDDEN)
@@ -99,11 +104,14 @@ class Handler(BaseHTTPRequestHandler):
 
     def _relay(self, body: bytes) -> None:
         try:
-            found = tuple(self._judge(saved(body)))
+            asked = request(body)
+            found = tuple(self._judge(saved(asked)))
             if found:
                 self._refuse(_said(found))
                 return
-            status, answer = self._asked(body)
+            # Written anew: what was read here must be what decap-server reads.
+            with self._turn:
+                status, answer = self._asked(json.dumps(asked).encode())
         except Unable as error:
             self._refuse(f"{error.message}；{error.cure}")
         except (OSError, HTTPException):
@@ -153,25 +161,57 @@ class _Connection(HTTPConnection):
         self.sock.connect(str(self._place))
 
 
-def saved(body: bytes) -> dict[str, bytes]:
-    """What a request to decap-server would commit, by path; nothing where it only asks. Raises ``Unable``."""
+def request(body: bytes) -> dict[str, Any]:
+    """What decap-server is asked. Raises ``Unable`` where it makes no sense, or is about anything but content/."""
     try:
         asked = json.loads(body)
+        paths = [*_paths(asked["params"])]
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise _senseless() from error
+    for path in paths:
+        steps = path.split("/")
+        odd = any(not step or step.startswith(".") or not step.isprintable() or len(step) > _LONGEST for step in steps)
+        if steps[0] != CONTENT or odd:
+            shown = path[:_LONGEST].encode("ascii", "backslashreplace").decode() if odd else path
+            raise Unable(f"编辑器只管 {CONTENT} 里的稿件，不管 {shown}", "在表单里打开或新建文章，再保存")
+    return cast("dict[str, Any]", asked)
+
+
+def _paths(value: Any) -> Iterator[str]:
+    """All paths in the parameters of a request. Raises ``TypeError`` for one that is no text."""
+    if isinstance(value, dict):
+        named = [value[name] for name in _PLACES if value.get(name) is not None]
+        for path in (*named, *value.get("paths", ())):
+            if not isinstance(path, str):
+                raise TypeError(path)
+            yield path
+    if isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _paths(part)
+
+
+def saved(asked: Mapping[str, Any]) -> dict[str, bytes]:
+    """What a request would commit, by path; nothing where it only asks. Raises ``Unable``."""
+    try:
         given = asked["params"] if asked["action"] in ("persistEntry", "persistMedia") else {}
-        entries = given.get("dataFiles") or ([given["entry"]] if "entry" in given else [])
-        assets = given.get("assets") or ([given["asset"]] if "asset" in given else [])
-        texts = {_place(one.get("newPath") or one["path"]): one["raw"].encode("utf-8", "replace") for one in entries}
-        return texts | {_place(one["path"]): base64.b64decode(one["content"], validate=True) for one in assets}
-    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
-        raise Unable("看不懂编辑器的请求", "刷新网页再试；还是这样，重新安装编辑器：npm ci --prefix editor") from error
+        entries = [*given.get("dataFiles", ()), *([given["entry"]] if "entry" in given else ())]
+        assets = [*given.get("assets", ()), *([given["asset"]] if "asset" in given else ())]
+        found = [(place, one["raw"].encode("utf-8", "replace")) for one in entries for place in _places(one)]
+        found += [(one["path"], base64.b64decode(one["content"], validate=True)) for one in assets]
+        if len(dict(found)) < len(found):  # decap-server would write one of them, nobody knows which
+            raise ValueError("one path twice")
+        return dict(found)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise _senseless() from error
 
 
-def _place(path: str) -> str:
-    """A path as decap-server will take it. Raises ``ValueError`` for one outside the portal."""
-    clean = posixpath.normpath(path)
-    if clean.startswith(("/", "..")) or "\0" in clean:
-        raise ValueError(path)
-    return clean
+def _places(entry: Mapping[str, Any]) -> set[str]:
+    """Where a text may come to lie: decap-server moves files only where each has a new place."""
+    return {entry["path"], entry.get("newPath") or entry["path"]}
+
+
+def _senseless() -> Unable:
+    return Unable("看不懂编辑器的请求", "刷新网页再试；还是这样，重新安装编辑器：npm ci --prefix editor")
 
 
 def _said(found: tuple[Finding, ...]) -> str:

@@ -13,6 +13,7 @@ from html import escape
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock
 from typing import Any
 
 import click
@@ -64,15 +65,17 @@ def command(root: Path, port: int) -> int:
     portal = find.portal(root)
     branch = _branch(root)
     node = _installed()
+    # Whoever ends us must not leave decap-server behind.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    turn = Lock()
     with TemporaryDirectory(prefix="lanmu-") as folder:  # of this user alone
         place = Path(folder, "decap")
-        with listen(port, root, portal, branch, place) as server, _decap_server(node, root, place):
+        with listen(port, root, portal, branch, place, turn) as server, _decap_server(node, root, place, turn):
             address = f"http://{HOST}:{server.server_port}"
             console.note(f"编辑器已在 {address}{desk.ADDRESS} ，按 Ctrl-C 停止")
             console.note("只供本机试用和开发：不核对身份，谁能用这台电脑，谁就能写。")
             console.note(f"稿件直接提交到 {root} 的 git 分支（合并到 {branch}）；开着的时候不要在那里改文件。")
-            # Whoever ends us must not leave decap-server behind.
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
             try:
                 server.serve_forever()
             except KeyboardInterrupt:
@@ -81,10 +84,10 @@ def command(root: Path, port: int) -> int:
     return console.CLEAN
 
 
-def listen(port: int, root: Path, portal: Portal, branch: str, place: Path) -> ThreadingHTTPServer:
-    """The server of the editor, bound to this machine only; ``place`` is where decap-server answers."""
+def listen(port: int, root: Path, portal: Portal, branch: str, place: Path, turn: Lock) -> ThreadingHTTPServer:
+    """The server of the editor, bound to this machine only. See ``desk.Handler``."""
     served = files(portal, editor.local(branch))
-    handler = partial(desk.Handler, files=served, place=place, judge=partial(gate.before_commit, root))
+    handler = partial(desk.Handler, files=served, place=place, judge=partial(gate.before_commit, root), turn=turn)
     try:
         return Server((HOST, port), handler)
     except OSError:
@@ -109,6 +112,8 @@ def _branch(root: Path) -> str:
     branch = git.run(root, "symbolic-ref", "--quiet", "--short", "HEAD", fine=(0, 1)).decode().strip()
     if not branch:
         raise Unable("当前不在任何分支上", "先切换到分支：git switch main")
+    if branch.startswith("cms/"):
+        raise Unable(f"当前的分支 {branch} 是一篇草稿", "切换到主分支：git switch main")
     if git.run(root, "status", "--porcelain", "-z"):
         raise Unable("有还没有提交的修改，编辑器会把它们一起提交", "先提交，或收起来：git stash --include-untracked")
     if not git.run(root, "var", "GIT_AUTHOR_IDENT", fine=(0, 128)):
@@ -117,8 +122,8 @@ def _branch(root: Path) -> str:
 
 
 @contextmanager
-def _decap_server(node: str, root: Path, place: Path) -> Iterator[None]:
-    """decap-server for the repository at ``root``, listening at the socket file ``place``."""
+def _decap_server(node: str, root: Path, place: Path, turn: Lock) -> Iterator[None]:
+    """decap-server for the repository at ``root``, at the socket file ``place``; it is ended between two requests."""
     own = {"GIT_REPO_DIRECTORY": str(root)}
     # It reads paths as git prints them: those of Chinese names must not be escaped.
     own |= {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.quotePath", "GIT_CONFIG_VALUE_0": "off"}
@@ -127,11 +132,13 @@ def _decap_server(node: str, root: Path, place: Path) -> Iterator[None]:
         env=os.environ | own,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
+        start_new_session=True,  # a Ctrl-C is for us, who let it finish
     )
     try:
         _wait(process, place)
         yield
     finally:
+        turn.acquire(timeout=_PATIENCE)
         process.terminate()
         process.wait()
 

@@ -77,6 +77,13 @@ def approvals(some: Tasks, level: str, secrecy: str, now: datetime) -> list[Appr
     ]
 
 
+def refuse_without_key(some: Tasks) -> None:
+    """Raises ``Unable`` where no signature of the account could count."""
+    if not signed.lines_of(some.account, some.portal.accounts[some.account].keys):
+        cure = f"ssh-keygen -t ed25519 生成一个，请办公室把公钥写进 columns.yaml 的 accounts.{some.account}.keys"
+        raise Unable(f"{people.titled(some.portal, [some.account])}没有登记签名公钥，签批不算", cure)
+
+
 def message(some: Tasks, given: Sequence[Approval], key: Path) -> str:
     """The message of the commit that carries the signatures."""
     proofs = [_proof(some, approval, key) for approval in given]

@@ -19,6 +19,7 @@ from lanmu.rules import engine
 from lanmu.rules.review.ownership import O406, O407
 
 _HEADS = "refs/heads/"
+_IMPORT = "第一次导入由网站管理员在服务器上进行（git clone --bare），不经过推送"
 
 
 class Update(NamedTuple):
@@ -135,7 +136,7 @@ def _too_much(root: Path, fresh: frozenset[str]) -> Iterator[Finding]:
         return
     for id, size in commits.sizes(root, sorted(fresh)).items():
         if size > rights.MOST_SAID:
-            message = f"提交 {id[:8]} 的说明有 {size >> 20} MB，最多 {rights.MOST_SAID >> 20} MB"
+            message = f"提交 {id[:8]} 的说明有 {size / (1 << 20):.1f} MB，最多 {rights.MOST_SAID >> 20} MB"
             yield O407.at(Spot(TABLE), message, "git commit --amend 把说明写短，材料作为附件放进文章的文件夹")
 
 
@@ -197,11 +198,14 @@ def _since_before(root: Path, now: str, base: str) -> bool:
 
 def portal_of(root: Path, revision: str) -> Portal:
     """The portal as a commit has it. Raises ``Unable`` where it is none."""
+    if revision == MAIN and not git.run(root, "rev-parse", "--verify", "--quiet", MAIN, fine=(0, 1)):
+        raise Unable("仓库里还没有 main，空仓库不收推送", _IMPORT)
     with git.commit(root, revision) as tree:
         loaded = portals.load(tree, root, portals.table(tree))
     if loaded.portal is None or any(one.severity == ERROR for one in loaded.findings):
-        cure = "第一次导入由网站管理员在服务器上进行（git clone --bare），不经过推送；写坏了的，用 lanmu check 检查"
-        raise Unable(f"服务器的 main 上没有可用的 {TABLE}，不知道谁有权推送", cure)
+        raise Unable(
+            f"服务器的 main 上没有可用的 {TABLE}，不知道谁有权推送", f"{_IMPORT}；写坏了的，用 lanmu check 检查"
+        )
     return loaded.portal
 
 

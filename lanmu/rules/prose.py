@@ -7,13 +7,15 @@ from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
-from lanmu.article import Article, decode
+from lanmu.article import MAX_BYTES, Article, decode
 from lanmu.finding import Finding, Fix, Spot
 from lanmu.fold import Folded
 from lanmu.joined import Edit, edits
 from lanmu.rules.rule import Rule
 from lanmu.rules.subject import Subject
 
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # how UTF-16 begins
+_FEW = 20  # of so many characters one may be unreadable
 _RANKS = "ABFHW"  # on one span of text the first of these speaks alone
 
 
@@ -114,8 +116,21 @@ def of_article(subject: Subject) -> Prose:
     source = subject.source
     text, _ = decode(source.data)
     if not text and source.data:
-        text = source.data.decode("gb18030", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        text = _guessed(source.data).replace("\r\n", "\n").replace("\r", "\n")
     return Prose(subject, source.path, text, body=_body(text, source.article))
+
+
+def _guessed(data: bytes) -> str:
+    """What is no sound UTF-8 as the text that it most likely is."""
+    if data.startswith(_WIDE):
+        return data.decode("utf-16", "replace")
+    text = data.decode("utf-8", "replace")
+    return text if text.count("\ufffd") * _FEW < len(text) else data.decode("gb18030", "replace")
+
+
+def is_legible(data: bytes) -> bool:
+    """Whether all of an article's bytes are text to us: what is longer is not read, what holds NULs is no text."""
+    return len(data) <= MAX_BYTES and (b"\0" not in data or data.startswith(_WIDE))
 
 
 def _body(text: str, article: Article | None) -> int:

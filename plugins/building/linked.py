@@ -53,7 +53,8 @@ class Targets:
         name = hash((up, both))
         if name in self._shared:
             return html[:begin] + html[main:end]
-        if all(written.startswith((up, "#")) or _ELSEWHERE.match(written) for written in _LINK.findall(both)):
+        links = _LINK.findall(both)  # a place in the page itself is one of each page
+        if all((one.startswith(up) and one[:1] != "#") or _ELSEWHERE.match(one) for one in links):
             self._shared.add(name)
         return html
 

@@ -133,7 +133,7 @@ ATTACKS = [
     Attack("a leak on the side that a merge drops", merged_away, "B205", MINE),
     Attack("a leak that the clone replaces", replaced_here, "B205", MINE),
     Attack("ten thousand files", many(10_000), "O407", "10001"),
-    Attack("a message of twenty megabytes", said(20 << 20), "O407", "20 MB"),
+    Attack("a message of twenty megabytes", said(20 << 20), "O407", "20.0 MB"),
     Attack("a file that is too large", writes(MINE, TEXT, (MINE.replace(".md", "/a.csv"), b"0" * (60 << 20))), "A603", "a.csv"),
 ]  # fmt: skip
 

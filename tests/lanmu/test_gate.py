@@ -90,6 +90,18 @@ def test_an_article_that_leaves_the_site_is_no_longer_to_be_linked(tmp_path: Pat
     assert codes(gate.staged(tmp_path)) == [*GONE]
 
 
+def test_links_to_what_was_taken_down_do_not_keep_the_site_from_being_published(tmp_path: Path) -> None:
+    made = portal(tmp_path)
+    made.git("rm", "--quiet", "-r", DOCUMENT, ATTACHMENT)
+    assert [one.severity for one in gate.on_disk(tmp_path, None).findings] == ["error"]
+    made.commit({})
+    assert [(one.rule, one.path, one.severity) for one in gate.on_disk(tmp_path, None).findings] == [
+        ("L501", NEWS, "warning")
+    ]
+    made.commit({NEWS: link(NEWS, "../zcwj/2026-03-01-none.md")})
+    assert sorted(one.severity for one in gate.on_disk(tmp_path, None).findings) == ["error", "warning"]
+
+
 def test_very_many_articles_that_go(tmp_path: Path) -> None:
     made = portal(tmp_path)
     names = [f"content/kjt/bmdt/2026-03-21-n{number}.md" for number in range(gate._FEW + 1)]

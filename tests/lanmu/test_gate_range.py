@@ -186,6 +186,27 @@ def test_links_that_the_table_itself_breaks_hold_it_up(tmp_path: Path) -> None:
     assert [(*one[:1], one.severity) for one in gate.between(tmp_path, "main..work")] == [("L501", "error")]
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        f"{TEXT}{MARK}\x01".encode(),
+        f"{TEXT}{MARK}".encode() + b"\xff",
+        f"{TEXT}{MARK}".encode("utf-16"),
+        f"{TEXT}{MARK}".encode("utf-16-be"),
+        f"{TEXT}{MARK}\0".encode(),
+        f"{TEXT}{MARK}".encode("gb18030"),
+        f"{TEXT}{'长' * 400_000}{MARK}".encode(),
+    ],
+    ids=["control", "byte", "UTF-16", "UTF-16 without a mark", "NUL", "GB 18030", "large"],
+)
+def test_a_leak_that_went_again_in_what_was_no_sound_article(tmp_path: Path, data: bytes) -> None:
+    made = work(tmp_path)
+    made.commit({OTHER: data})
+    made.git("rm", "--quiet", OTHER)
+    made.commit({})
+    assert {one.rule for one in gate.between(tmp_path, "main..work")} & {"B201", "F113"}
+
+
 def test_what_was_brought_in_on_another_day(tmp_path: Path) -> None:
     made = work(tmp_path)
     made.commit({OTHER: TEXT}, "2026-03-25")

@@ -241,6 +241,12 @@ def test_the_branch_must_be_where_the_range_ends(made: Repository, keys: Keys) -
     assert done.exit_code == 2 and "git switch" in done.stderr
 
 
+def test_whose_key_nobody_registered_is_told_before_any_question(tmp_path: Path) -> None:
+    done = approve(branch(tmp_path / "keyless", mails(table())), given="")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "没有登记签名公钥" in done.stderr and "accounts.kjt-head.keys" in done.stderr and "吗？" not in done.stderr
+
+
 def test_the_wrong_key_signs_nothing(made: Repository, keys: Keys) -> None:
     """Nobody would learn of it before the landing, where it is too late to ask the office."""
     before = made.git("rev-parse", "HEAD")

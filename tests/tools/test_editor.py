@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 
 import pytest
 import yaml
@@ -89,7 +89,7 @@ def ask(repository: Repository) -> Iterator[Ask]:
     need("decap-cms")
     found = structure.load(repository.path).portal
     assert found is not None
-    with editor.listen(0, repository.path, found, "main", NOWHERE) as server:
+    with editor.listen(0, repository.path, found, "main", NOWHERE, Lock()) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
 
@@ -206,6 +206,44 @@ def test_an_attachment_is_read_too_before_it_is_committed(save) -> None:
     assert "B205" in said
 
 
+LEAK = "联系人身份证号：11010519491231002X。"
+
+
+@pytest.mark.parametrize("hidden", ["\0", "\x01", "\x0b", "\ufffe", "长" * 400_000], ids=lambda text: ascii(text[:1]))
+def test_a_leak_in_what_is_no_sound_article_is_seen_too(save, hidden: str) -> None:
+    status, said = save(_entry(NEWS, f"{FILES[NEWS]}\n{LEAK}\n{hidden}"))
+    assert (status, said[:5]) == (422, "没有保存：")
+
+
+def test_no_leak_hides_behind_another_file(save) -> None:
+    clean = {"slug": "x", "path": NEWS, "raw": FILES[NEWS]}
+    leak = clean | {"path": NEWS.replace("03-20", "03-21"), "raw": f"{FILES[NEWS]}\n{LEAK}\n"}
+    picture = {"path": f"{NEWS[:-3]}/a.csv", "content": base64.b64encode(LEAK.encode()).decode()}
+    for params in (
+        {"entry": leak, "dataFiles": [clean]},
+        {"dataFiles": [clean, leak | {"newPath": NEWS.replace("03-20", "03-22")}]},
+        {"assets": [], "asset": picture},
+        {"entry": clean, "asset": picture},
+    ):
+        status, said = save(json.dumps({"action": "persistEntry", "params": params}).encode())
+        assert (status, "B205" in said) == (422, True), params
+    status, said = save(
+        json.dumps({"action": "persistEntry", "params": {"dataFiles": [leak, leak | clean, clean]}}).encode()
+    )
+    assert (status, said[:9]) == (422, "看不懂编辑器的请求")
+
+
+def test_without_a_table_nothing_is_saved(save, repository: Repository) -> None:
+    (repository.path / COLUMNS).write_text("site: [", "utf-8")
+    status, said = save(_entry(NEWS, f"{FILES[NEWS]}\n{LEAK}\n"))
+    assert (status, said.partition("，")[0]) == (422, "columns.yaml 读不出来")
+
+
+def test_a_draft_is_no_branch_to_begin_on(refused: Run, repository: Repository) -> None:
+    repository.git("checkout", "--quiet", "-b", "cms/kjt_bmdt/a")
+    assert "是一篇草稿" in refused()
+
+
 def test_what_can_be_mended_later_is_let_through(save) -> None:
     assert save(_entry(NEWS, "---\ntitle: 一\n---\n")) == (502, "decap-server 没有答复：停下 lanmu editor 再启动")
 
@@ -216,17 +254,53 @@ def test_what_can_be_mended_later_is_let_through(save) -> None:
         b"",
         b"\xff\xfe",
         b"[]",
+        b"7",
         b"[" * 100_000,
+        b'{"params": ' + b'{"a": ' * 20_000,
         b'{"action": "persistEntry"}',
         b'{"action": "persistEntry", "params": {"dataFiles": [7]}}',
-        b'{"action": "persistEntry", "params": {"entry": {"path": "../../etc/x.md", "raw": "a"}}}',
-        b'{"action": "persistEntry", "params": {"entry": {"path": "content/a\\u0000.md", "raw": "a"}}}',
+        b'{"action": "persistEntry", "params": {"entry": {"path": ["content"], "raw": "a"}}}',
+        b'{"action": "deleteFiles", "params": {"paths": [7]}}',
         b'{"action": "persistMedia", "params": {"asset": {"path": "content/a.png", "content": "\xe4\xb8\xad"}}}',
     ],
+    ids=lambda body: body[:60].decode("ascii", "backslashreplace"),
 )
 def test_a_request_that_makes_no_sense_is_refused_kindly(save, body: bytes) -> None:
     status, said = save(body)
     assert (status, said.split("；")[0]) == (422, "看不懂编辑器的请求")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(".git/config", ".git/hooks/pre-commit", "lanmu/x.py", "columns.yaml", "/etc/passwd", "../x.md", ""),
+        *("content/../.git/config", "content/./a.md", "content//a.md", "content/.git/config", "Content/a.md"),
+        *(
+            "content/a\0.md",
+            "content/\ud800.md",
+            f"content/{'a' * 5000}.md",
+            "contents/a.md",
+            "content/kjt/bmdt/.htaccess",
+        ),
+    ],
+)
+def test_nothing_but_content_is_written_or_read(save, path: str) -> None:
+    asset = {"path": path, "content": "YQ==", "encoding": "base64"}
+    entry = {"slug": "x", "path": NEWS, "raw": "a"}
+    for action, params in {
+        "persistEntry": {"dataFiles": [entry, entry | {"path": path}]},
+        "persistEntry ": {"entry": entry | {"newPath": path}},
+        "persistMedia": {"asset": asset},
+        "persistEntry  ": {"dataFiles": [entry], "assets": [asset]},
+        "deleteFile": {"path": path},
+        "deleteFiles": {"paths": [NEWS, path]},
+        "getEntry": {"path": path},
+        "getMedia": {"mediaFolder": path},
+        "entriesByFolder": {"folder": path},
+        "entriesByFiles": {"files": [{"path": path}]},
+    }.items():
+        status, said = save(json.dumps({"action": action.strip(), "params": params}).encode())
+        assert (status, said[:17]) == (422, "编辑器只管 content 里的稿"), action
 
 
 def _entry(path: str, text: str) -> bytes:

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from lanmu.review import landing, signed
+from lanmu.review.change import PUSHES
 from lanmu.rules.sample import COLUMNS, FILES, NEWS
 from tests.hang import no_hang
 from tests.lanmu.gate_sample import OTHER, SECRET, TEXT
@@ -299,7 +300,18 @@ def test_what_cannot_be_noted_is_said_and_stays_taken(made: Repository, bare: Pa
     made.git("commit", "--quiet", "-am", "撤下", GIT_AUTHOR_EMAIL=mail, GIT_COMMITTER_EMAIL=mail)
     done = push(made, "work:main", actor="bgt-webmaster")
     assert done.returncode == 0 and "没有写上" in done.stderr.decode() and "改法" in done.stderr.decode()
-    assert made.git("ls-remote", "origin", "main").split("\t")[0] == made.git("rev-parse", "HEAD")
+    head = made.git("rev-parse", "HEAD")
+    assert made.git("ls-remote", "origin", "main").split("\t")[0] == head
+    # Who brought it is noted all the same.
+    assert made.git("--git-dir", str(bare), "notes", "--ref", PUSHES, "show", head) == "bgt-webmaster"
+
+
+def test_what_is_still_missing_is_said_when_the_gate_is_installed(made: Repository, tmp_path: Path) -> None:
+    said = install(str(tmp_path / "portal.git")).stderr
+    assert "还没有任何签名公钥" in said and "改法" in said
+    subprocess.run(["git", "init", "--quiet", "--bare", tmp_path / "empty.git"], check=True)
+    done = install(str(tmp_path / "empty.git"))
+    assert done.exit_code == 0 and "空仓库不收推送" in done.stderr and "git clone --bare" in done.stderr
 
 
 def test_gitea_keeps_its_own_hooks(tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def _understood(method: Callable[..., Any]) -> Callable[..., Any]:
     def careful(*arguments: Any) -> Any:
         try:
             return method(*arguments)
-        except (LookupError, TypeError, AttributeError, ValueError) as error:
+        except (LookupError, TypeError, AttributeError, ValueError, RecursionError) as error:
             cure = "核对服务器地址、种类（--forge）和版本；都对的，请网站管理员查看服务器的答复"
             raise Unable("git 服务器的答复不是这样的服务器该有的，看不懂", cure) from error
 

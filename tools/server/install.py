@@ -11,6 +11,9 @@ import click
 
 from lanmu import git, whole
 from lanmu.refusal import Unable
+from lanmu.review import push, signed
+from lanmu.review.change import MAIN
+from lanmu.review.evidence import FORGES
 from tools import console
 from tools.help import Command
 
@@ -57,12 +60,28 @@ def command(repository: Path, variable: str, limit: int) -> int:
     public = _key(root / KEY)
     console.note(f"已装上闸门：{root}（账号取自 {variable}，每次推送最多检查 {limit} 秒）")
     console.note(f"服务器的签名公钥，由办公室写进 columns.yaml 的 review.keys：\n{public}")
+    _remind(root)
     return console.CLEAN
+
+
+def _remind(root: Path) -> None:
+    """What is still missing, without which nothing can be pushed or approved."""
+    try:
+        portal = push.portal_of(root, MAIN)
+    except Unable as error:
+        console.note(f"提醒：{error.message}\n    改法  {error.cure}")
+        return
+    if not signed.allowed_signers(portal) and portal.reviewing.evidence not in FORGES:
+        console.note(
+            "提醒：columns.yaml 的 accounts 里还没有任何签名公钥，谁的签批都不算，什么也合并不到 main\n"
+            "    改法  先在服务器上导入登记了公钥的 columns.yaml（见 docs/handbook/git-server.md）"
+        )
 
 
 def _bare(repository: Path) -> Path:
     root = repository.absolute()
-    if git.run(root, "rev-parse", "--is-bare-repository").strip() != b"true" if root.is_dir() else True:
+    is_some = (root / "HEAD").is_file()  # what lies in no repository git would only complain of
+    if not is_some or git.run(root, "rev-parse", "--is-bare-repository").strip() != b"true":
         raise Unable(f"{root} 不是裸仓库", "指明服务器上的 .git 仓库，如 /srv/git/portal.git")
     return Path(git.run(root, "rev-parse", "--absolute-git-dir").decode().strip())
 

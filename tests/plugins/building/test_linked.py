@@ -129,3 +129,24 @@ def test_a_finding_says_where_and_whose_it_is() -> None:
     assert (table.rule, table.path) == ("L501", "columns.yaml")
     assert "b.html 里的“yi”" in table.message
     assert findings({}, str) == ()
+
+
+def page(head: str, main: str) -> str:
+    return f"<header>{head}</header><main>{main}</main><footer>{head}</footer>"
+
+
+def test_a_header_that_many_pages_have_leads_somewhere_on_each() -> None:
+    found = Targets()
+    found.collect("a/b/1.html", page(link("../../x.html"), ""))
+    found.collect("a/c/2.html", page(link("../../x.html"), link("y.html")))  # so deep, the same header
+    found.collect("a/3.html", page(link("../../x.html"), ""))
+    assert found.found.keys() == {("x.html", ""), ("a/c/y.html", ""), ("../x.html", "")}
+
+
+def test_what_a_header_says_of_the_page_itself_is_asked_of_each() -> None:
+    found = Targets()
+    found.collect("a/b/1.html", page(link("#search"), '<p id="search">x</p>'))
+    found.collect("a/b/2.html", page(link("#search"), ""))
+    found.collect("a/b/3.html", page(link("beside.html"), ""))
+    found.collect("a/c/4.html", page(link("beside.html"), ""))
+    assert found.found.keys() == {("a/b/2.html", "search"), ("a/b/beside.html", ""), ("a/c/beside.html", "")}
