@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 _SAID = 2000  # characters of what a failed process said
 
+# As with users, Python keeps what it has compiled: else every run would compile the modules that it loads.
+_SURROUNDINGS = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
 
 class Failed(Exception):
     """A process that did not end as it should, or that is not there."""
@@ -43,7 +46,7 @@ def run(
             process = subprocess.Popen(
                 command,
                 cwd=folder,
-                env={**os.environ, **(env or {})},
+                env=_SURROUNDINGS | (env or {}),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=said,
