@@ -57,8 +57,8 @@ def _taken_down(root: Path, found: Sequence[Finding], ever: Iterable[str]) -> tu
     with git.commit(root, git.last(root)) as last:
         gone = {path: _STOOD for path in ever if not last.exists(path)}
     stood = engine.examine(Laid(Disk(root), gone), None, sorted({one.path for one in broken})).findings
-    broken -= set(stood)
-    return tuple(one._replace(severity=WARNING) if one in broken else one for one in found)
+    still = {one.place for one in stood}  # whatever name is now offered as the nearest
+    return tuple(one._replace(severity=WARNING) if one in broken and one.place not in still else one for one in found)
 
 
 def staged(root: Path) -> tuple[Finding, ...]:
@@ -90,10 +90,9 @@ def before_commit(root: Path, files: Mapping[str, bytes]) -> tuple[Finding, ...]
 
     Raises ``Unable`` where no sound ``columns.yaml`` says what they are.
     """
-    tree = Laid(Disk(root), files)
-    if portals.load(tree, root, portals.table(tree)).portal is None:
+    found = engine.examine(Laid(Disk(root), files), root, sorted(files)).findings
+    if any(one.path == COLUMNS for one in found):  # nobody asked for it: nothing else can be said without it
         raise Unable(f"{COLUMNS} 读不出来，不知道稿件是什么", "先用 lanmu check 检查、改好栏目表")
-    found = engine.examine(tree, root, sorted(files)).findings
     illegible = {path for path, data in files.items() if not prose.is_legible(data)}
     return tuple(
         one
@@ -131,7 +130,8 @@ def _as_before(root: Path, base: str, found: Sequence[Finding], touched: frozens
     if elsewhere:
         with git.commit(root, base) as before:
             there = sorted({one.path for one in elsewhere if before.exists(one.path)})
-            elsewhere &= set(engine.examine(before, root, there).findings)
+            known = {one.place for one in engine.examine(before, root, there).findings}
+        elsewhere = {one for one in elsewhere if one.place in known}
     yield from (one._replace(severity=WARNING) if one in elsewhere else one for one in found)
 
 

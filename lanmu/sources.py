@@ -119,10 +119,7 @@ class WorkingTree:
 
 
 def _walk(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every regular file below content/ that is the portal's, by its path; links are not followed.
-
-    Hidden names belong to some program.
-    """
+    """Every regular file below content/ that is the portal's, by its path; links are not followed."""
     pending = [CONTENT]
     while pending:
         folder = pending.pop()
@@ -130,16 +127,13 @@ def _walk(root: Path) -> Iterator[tuple[str, os.DirEntry[str]]]:
             entries = os.scandir(f"{root}/{folder}")
         except (FileNotFoundError, NotADirectoryError):
             continue
-        is_text = _is_text(folder)
         with entries:
             for entry in entries:
-                name = entry.name
-                if name.startswith("."):
-                    continue
+                path = f"{folder}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    pending.append(f"{folder}/{name}")
-                elif (name.endswith(".md") or (is_text and _is_text(name))) and entry.is_file(follow_symlinks=False):
-                    yield f"{folder}/{name}", entry
+                    pending += [] if entry.name.startswith(".") else [path]
+                elif _wanted(path) and entry.is_file(follow_symlinks=False):
+                    yield path, entry
 
 
 def _look(entry: os.DirEntry[str], certain: int) -> tuple[int, str]:

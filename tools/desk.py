@@ -24,7 +24,7 @@ ADDRESS = "/admin/"
 API = "/api/v1"
 MOST = 50 << 20  # bytes of a request: as many as decap-server takes
 _PATIENCE = 60  # seconds for its answer
-_PLACES = ("path", "newPath", "folder", "mediaFolder")  # names of what decap-server takes for a path
+_PATHS = ("path", "newPath", "folder", "mediaFolder")  # names of what decap-server takes for a path
 _LONGEST = 80  # characters of a name: three bytes each, a file system takes no more
 _SHOWN = 3  # findings in a message on a page
 _JSON = "application/json; charset=utf-8"
@@ -180,7 +180,7 @@ def request(body: bytes) -> dict[str, Any]:
 def _paths(value: Any) -> Iterator[str]:
     """All paths in the parameters of a request. Raises ``TypeError`` for one that is no text."""
     if isinstance(value, dict):
-        named = [value[name] for name in _PLACES if value.get(name) is not None]
+        named = [value[name] for name in _PATHS if value.get(name) is not None]
         for path in (*named, *value.get("paths", ())):
             if not isinstance(path, str):
                 raise TypeError(path)

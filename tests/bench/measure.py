@@ -46,7 +46,7 @@ def run(
             process = subprocess.Popen(
                 command,
                 cwd=folder,
-                env=_SURROUNDINGS | (env or {}),
+                env={**_SURROUNDINGS, **(env or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=said,

@@ -10,7 +10,9 @@ import yaml
 
 from lanmu.finding import ERROR, Finding
 from lanmu.rules import engine, examples
+from lanmu.rules.banned import persons
 from lanmu.rules.rule import Example
+from tests.lanmu.judged import attached
 from tests.leaks.places import DAY, NEWS_FOLDER
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -79,3 +81,10 @@ def test_a_request_to_a_superior_is_found(tmp_path: Path) -> None:
     title, _, body = (TEXTS / "faulty_request_sample.txt").read_text("utf-8").partition("\n")
     found = leaks(tmp_path, [Document("request", title.rstrip("。"), body.replace("\n", "\n\n"))])
     assert {finding.rule for finding in found["request"]} >= {"B203"}
+
+
+def test_no_number_of_a_policy_document_is_taken_for_a_persons() -> None:
+    policies = [one for one in documents() if one.name.startswith("policy-")]
+    assert len(policies) == 50
+    for one in policies:
+        assert attached(one.body, persons.check) == [], one.name
